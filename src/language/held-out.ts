@@ -1,0 +1,84 @@
+import { type Evidence, weigh } from './evidence.js';
+import { extractFeatures, type Features, type StemCache } from './features.js';
+import type { CompiledLexicon } from './lexicon.js';
+import { addTypo } from './noise.js';
+import type { Prepared } from './prepare.js';
+import { createQuery, type Query } from './query.js';
+import { createRandom, shuffle } from './random.js';
+import { type Answers, buildRanker } from './ranker.js';
+import { correctWords } from './read.js';
+import { type Speller, withCounts } from './spell.js';
+
+const FOLDS = Number(process.env.FOLDS ?? 3);
+/** Held-out messages weighed at most, so that very large bases train in bounded time. */
+const MAX_HELD_OUT = 9000;
+
+/** A training text weighed by rankers that have not seen it. */
+export interface HeldOut {
+  evidence: Evidence;
+  query: Query;
+  label: number;
+  text: Prepared;
+  importance: number;
+}
+
+export interface FoldInput {
+  texts: readonly Prepared[];
+  answers: Answers;
+  intents: Uint8Array;
+  speller: Speller;
+  lexicon: CompiledLexicon;
+  cache: StemCache;
+  seed: number;
+}
+
+/** Weighs every text by rankers that have not seen it, as it is and sometimes with a typo. */
+export function weighHeldOut(input: FoldInput): HeldOut[] {
+  const { texts, intents, lexicon, cache } = input;
+  const random = createRandom(input.seed);
+  const foldOf = assignFolds(texts, random);
+  const held: HeldOut[] = [];
+  const keep = Math.min(1, MAX_HELD_OUT / texts.length);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const inside = texts.filter((_, t) => foldOf[t] !== fold);
+    const ranker = buildRanker(inside, input.answers, intents, input.seed + fold + 1);
+    const speller = hideWords(input.speller, texts.filter((_, t) => foldOf[t] === fold), intents.length);
+    const add = (features: Features, text: Prepared, importance: number): void => {
+      const query = createQuery(ranker.base, features);
+      held.push({ evidence: weigh(ranker, query), query, label: text.label, text, importance });
+    };
+    texts.forEach((text, t) => {
+      if (foldOf[t] !== fold || random() > keep) return;
+      const read = (words: readonly string[]): Features => extractFeatures(correctWords(words, speller, lexicon) ?? words, lexicon, cache);
+      add(read(text.words), text, 1);
+      if (random() < 0.3) add(read(addTypo(text.words, random)), text, 0.7);
+    });
+  }
+  return held;
+}
+
+/** Deals the texts of each label round to the folds. */
+function assignFolds(texts: readonly Prepared[], random: () => number): number[] {
+  const foldOf = new Array<number>(texts.length).fill(0);
+  const order = shuffle(texts.map((_, t) => t), random);
+  const next = new Map<number, number>();
+  for (const t of order) {
+    const label = texts[t]?.label ?? 0;
+    const fold = next.get(label) ?? label % FOLDS;
+    foldOf[t] = fold;
+    next.set(label, (fold + 1) % FOLDS);
+  }
+  return foldOf;
+}
+
+/** The speller without the words that only the held-out texts have. */
+function hideWords(speller: Speller, heldOut: readonly Prepared[], labels: number): Speller {
+  const counts = speller.counts.slice();
+  for (const text of heldOut)
+    for (const word of text.words) {
+      const i = speller.index.get(word);
+      if (i !== undefined) counts[i] = (counts[i] ?? 0) - (text.label < labels ? 1 : 0.5);
+    }
+  return withCounts(speller, counts.map((c) => (c < 0.04 ? 0 : c)));
+}
+
