@@ -1,0 +1,116 @@
+/** Names that stand in no list as they were typed: misspelt, or only the beginning of a name. */
+import { ARTICLES, CONTACT_WORDS, NAME_LINKS } from './lexicon.js';
+import { lookUp, type NameMatch } from './names.js';
+import { allowEdits, type Correction, type SpellingIndex, squash } from './spelling.js';
+import { joinTokens } from './text.js';
+import type { Scene } from './weigh.js';
+
+export interface Repaired extends NameMatch {
+  /** The name as it should have been typed. */
+  distance: number;
+}
+
+/** A run of words that may be a name: none of it is everyday French, but for « de », « les », « saint ». */
+export interface Phrase {
+  from: number;
+  to: number;
+}
+
+const LONGEST_PHRASE = 8;
+/** Comparing with all names costs 0.2 ms: a message gets this many tries. */
+const MAX_TRIES = 10;
+
+/** The runs of a text that may be names, outside the positions taken already. */
+export function findPhrases(scene: Scene, taken: ReadonlySet<number>): Phrase[] {
+  const phrases: Phrase[] = [];
+  const { tokens } = scene;
+  const isNamey = (at: number): boolean => {
+    const token = tokens[at];
+    if (!token || taken.has(at) || /^\d/.test(token.text)) return false;
+    if (token.text === 'saint' || token.text === 'sainte') return true;
+    return token.text.length > 1 && !scene.words.isCommon(token.text) && !NAME_LINKS.has(token.text);
+  };
+  for (let from = 0; from < tokens.length; from += 1) {
+    if (!isNamey(from)) continue;
+    let to = from + 1;
+    for (let next = to; next < Math.min(tokens.length, from + LONGEST_PHRASE); next += 1) {
+      const token = tokens[next];
+      if (!token || token.gap === 'break' || taken.has(next)) break;
+      // an everyday word belongs to a name when a hyphen holds it there
+      if (isNamey(next) || (token.gap === 'hyphen' && !/^\d/.test(token.text))) to = next + 1;
+      else if (!NAME_LINKS.has(token.text)) break;
+    }
+    let start = from;
+    while (start > 0 && !taken.has(start - 1) && tokens[start]?.gap === 'hyphen') start -= 1;
+    phrases.push({ from: start, to });
+    from = to - 1;
+  }
+  return phrases;
+}
+
+export interface Repairer {
+  /** The name that a phrase means; `wholeOnly`: not of a part of it. */
+  repair(phrase: Phrase, wholeOnly?: boolean): Repaired | undefined;
+}
+
+export function createRepairer(spelling: SpellingIndex, scene: Scene): Repairer {
+  let tries = 0;
+  const attempt = (from: number, to: number): Repaired | undefined => {
+    const key = joinTokens(scene.tokens, from, to);
+    if (key === undefined || tries >= MAX_TRIES) return undefined;
+    tries += 1;
+    const squashed = squash(key);
+    const [best] = spelling.correct(squashed, allowEdits(squashed.length)).filter((one) => isPlausible(squashed, key, one));
+    return best ? { from, to, homonyms: lookUp(scene.index, best.key), how: 'exact', distance: best.distance } : undefined;
+  };
+  return {
+    repair(phrase, wholeOnly = false) {
+      const joined = scene.tokens[phrase.from]?.gap !== 'break' && phrase.from > 0;
+      // « la Rochele », « Val d'Oing »: what stands before may be part of the name
+      const start = joined ? extendLeft(scene, phrase.from) : phrase.from;
+      const whole = (start < phrase.from ? attempt(start, phrase.to) : undefined) ?? attempt(phrase.from, phrase.to);
+      if (whole || wholeOnly || phrase.to - phrase.from < 2) return whole;
+      for (let size = phrase.to - phrase.from - 1; size > 0; size -= 1) {
+        for (let from = phrase.from; from + size <= phrase.to; from += 1) {
+          const cutInside = scene.tokens[from]?.gap === 'hyphen' || scene.tokens[from + size]?.gap === 'hyphen';
+          if (cutInside) continue;
+          const part = attempt(from, from + size);
+          if (part) return part;
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Over an article, or over links and one everyday word that no request for a contact is made of. */
+function extendLeft(scene: Scene, from: number): number {
+  let start = from;
+  const wordBefore = (): string => (scene.tokens[start]?.gap === 'break' ? '' : (scene.tokens[start - 1]?.text ?? ''));
+  while (from - start < 3 && NAME_LINKS.has(wordBefore())) start -= 1;
+  const word = wordBefore();
+  if (word !== '' && !CONTACT_WORDS.has(word) && !NAME_LINKS.has(word)) return start - 1;
+  return ARTICLES.has(scene.tokens[from - 1]?.text ?? '') ? from - 1 : from;
+}
+
+/** Rejects the far-fetched: few letters, many edits, and a place that few people would be writing about. */
+function isPlausible(squashed: string, key: string, { distance, population }: Correction): boolean {
+  const { length } = squashed;
+  if (distance === 0) return length > 2;
+  if (length < 5) return distance === 1 && population >= 2000;
+  if (distance === 1) return true;
+  if (distance === 2 && length < 9) return population >= 20_000;
+  if (distance === 2) return length >= 9 && (population >= 2000 || key.includes(' ') || length >= 12);
+  return length >= 20 && key.includes(' ');
+}
+
+/** Communes that the words begin: « Castelnau ». Only whole words, and words that say something. */
+export function findBegun(scene: Scene, from: number, to: number): NameMatch | undefined {
+  const key = joinTokens(scene.tokens, from, to);
+  if (key === undefined) return undefined;
+  const last = key.slice(key.lastIndexOf(' ') + 1);
+  if (last.length < 4 || NAME_LINKS.has(last) || (scene.words.isCommon(last) && to - from === 1)) return undefined;
+  if (scene.index.longestFrom(scene.tokens[from]?.text ?? '') <= to - from) return undefined;
+  const ids = scene.index.findBeginning(key);
+  return ids.length === 0 ? undefined : { from, to, homonyms: ids.map((id) => ({ id })), how: 'loose' };
+}
