@@ -1,0 +1,115 @@
+import type { Entry, Profile, Source } from '../src/knowledge/schema.js';
+import type { Candidate } from '../src/language/index.js';
+import type { Memory } from './memory.js';
+import { messages } from './messages.fr.js';
+import type { Reply } from './reply.js';
+import type { ActiveKnowledge } from './services.js';
+
+/** Inhabitants up to which a commune counts as small here: the threshold of the law's rules for rural communes (3,500). */
+const SMALL_COMMUNE = 3500;
+
+/** The reply that states an entry: short answer, what concerns this kind of authority, source and date, follow-ups. */
+export function replyWithAnswer(
+  knowledge: ActiveKnowledge,
+  id: string,
+  memory: Memory,
+  now: Date,
+  found: { confidence: number; runnersUp: readonly Candidate[]; second?: string; again?: boolean },
+): Reply {
+  const entry = entryOf(knowledge, id);
+  const second = found.second ? entryOf(knowledge, found.second) : undefined;
+  const parts = [...(found.again ? [messages.sameSubject] : []), entry.answer, ...profileParts(entry, memory)];
+  if (entry.reviewBy < now.toISOString().slice(0, 10)) parts.push(messages.overdue(entry.reviewBy));
+  const main = knowledge.base.sources.get(entry.sources[0] ?? '');
+  parts.push(messages.sources(main ? sourceLine(main) : '', entry.checkedOn));
+  if (second) parts.push(messages.alsoAsked(second.title));
+  return {
+    text: parts.join('\n\n'),
+    suggestions: [...(second ? [{ title: second.title, value: second.question }] : []), ...followUps(knowledge, entry)],
+    decision: {
+      kind: 'answer',
+      knowledgeVersion: knowledge.version,
+      entry: id,
+      confidence: round(found.confidence),
+      ...(found.runnersUp.length > 0 ? { candidates: found.runnersUp.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) })) } : {}),
+    },
+  };
+}
+
+/** « Plus de détails » on an entry. */
+export function replyWithDetails(knowledge: ActiveKnowledge, id: string): Reply {
+  const entry = entryOf(knowledge, id);
+  return {
+    text: [entry.details || messages.noDetails, sourcesText(knowledge, entry)].join('\n\n'),
+    suggestions: followUps(knowledge, entry, false),
+    decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 1 },
+  };
+}
+
+/** « D'où vient cette information ? » */
+export function replyWithSources(knowledge: ActiveKnowledge, id: string): Reply {
+  const entry = entryOf(knowledge, id);
+  return {
+    text: sourcesText(knowledge, entry),
+    suggestions: followUps(knowledge, entry, false),
+    decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 1 },
+  };
+}
+
+/** « Vouliez-vous dire… » : the buttons send the entries' own questions, which are understood exactly. */
+export function replyWithChoice(knowledge: ActiveKnowledge, candidates: readonly Candidate[]): Reply {
+  const entries = candidates.map((candidate) => entryOf(knowledge, candidate.label));
+  return {
+    text: [messages.clarify, entries.map((entry, index) => `${index + 1}. ${entry.question}`).join('\n')].join('\n\n'),
+    suggestions: [...entries.map((entry) => ({ title: entry.title, value: entry.question })), messages.clarifyNone],
+    decision: {
+      kind: 'clarify',
+      knowledgeVersion: knowledge.version,
+      candidates: candidates.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) })),
+    },
+  };
+}
+
+/** What « la deuxième » may mean after an answer: the items that it lists, else the entries that it offers. */
+export function offeredBy(knowledge: ActiveKnowledge, id: string, second?: string): string[] {
+  const entry = entryOf(knowledge, id);
+  return entry.list && entry.list.length > 0 ? entry.list : [...(second ? [second] : []), ...entry.followUps];
+}
+
+/** How near an entry is to another: what a message that leans on the other may well mean. */
+export function kinshipOf(knowledge: ActiveKnowledge, id: string, topic: string): 'same' | 'linked' | 'theme' | 'none' {
+  if (id === topic) return 'same';
+  const about = entryOf(knowledge, topic);
+  if ([...about.followUps, ...about.related, ...(about.list ?? [])].includes(id)) return 'linked';
+  return knowledge.base.entries.get(id)?.theme === about.theme ? 'theme' : 'none';
+}
+
+export function entryOf(knowledge: ActiveKnowledge, id: string): Entry {
+  const entry = knowledge.base.entries.get(id);
+  if (!entry) throw new TypeError(`no entry ${id} in release ${knowledge.version}`);
+  return entry;
+}
+
+function profileParts(entry: Entry, memory: Memory): string[] {
+  const mine: Profile[] = [];
+  if (memory.audience) mine.push(memory.audience);
+  if (memory.audience === 'commune' && memory.population !== undefined && memory.population <= SMALL_COMMUNE) mine.push('petite-commune');
+  return entry.forProfile.filter((section) => section.profiles.some((profile) => mine.includes(profile))).map((section) => section.text);
+}
+
+function followUps(knowledge: ActiveKnowledge, entry: Entry, withDetails = true) {
+  const next = entry.followUps.flatMap((id) => knowledge.base.entries.get(id) ?? []).slice(0, withDetails && entry.details ? 2 : 3);
+  return [...(withDetails && entry.details ? [messages.moreSuggestion] : []), ...next.map(({ title, question }) => ({ title, value: question }))];
+}
+
+function sourcesText(knowledge: ActiveKnowledge, entry: Entry): string {
+  const sources = entry.sources.flatMap((id) => knowledge.base.sources.get(id) ?? []);
+  return messages.sourceDetails(sources.map(sourceLine), entry.checkedOn);
+}
+
+function sourceLine(source: Source): string {
+  const title = source.url ? `[${source.title}](${source.url})` : source.title;
+  return messages.source(title, source.publisher, source.date);
+}
+
+const round = (value: number) => Math.round(value * 1000) / 1000;

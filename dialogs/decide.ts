@@ -1,0 +1,159 @@
+/**
+ * What to do with a message, as a pure function: no reply is written here and nothing is changed.
+ * Order matters: a pending choice first, then what is known exactly, then what the conversation makes of it,
+ * then what the message says by itself.
+ */
+import type { Place, PlaceReading } from '../src/geography/index.js';
+import { type SmalltalkIntent, smalltalkIntents } from '../src/knowledge/schema.js';
+import type { Candidate, Understanding } from '../src/language/index.js';
+import { isJustAPlace } from './introductions.js';
+import type { Memory } from './memory.js';
+import { type ContactField, leansOnTopic, readContactField, readOrdinal, subjectWords } from './references.js';
+
+export type Plan =
+  | { do: 'answer'; entry: string; confidence: number; runnersUp: Candidate[]; second?: string; again?: boolean }
+  | { do: 'details'; entry: string }
+  | { do: 'sources'; entry: string }
+  | { do: 'clarify'; candidates: Candidate[] }
+  | { do: 'engage' }
+  | { do: 'contact'; reading: PlaceReading }
+  | { do: 'contact-field'; network: string; field: ContactField }
+  | { do: 'smalltalk'; intent: SmalltalkIntent }
+  | { do: 'reject' }
+  | { do: 'forget' }
+  | { do: 'fallback'; near?: Candidate };
+
+/**
+ * Least calibrated values for each outcome; measured in `npm run bench` on the knowledge exam.
+ * answer: confidence of the best entry; clarify: of each entry offered; inScope: that any entry is meant at all.
+ */
+export const thresholds = { answer: 0.5, clarify: 0.15, inScope: 0.5, leaning: 0.4, intent: 0.5 } as const;
+
+export interface Situation {
+  text: string;
+  understanding: Understanding;
+  memory: Memory;
+  /** Reading of a place, with or without the expectation that the message is one. */
+  place(expected: boolean): PlaceReading;
+  chooseAmong(options: Place[]): Place | undefined;
+  /** The message understood as said about an entry. */
+  understandAbout(entry: string): Understanding;
+  /** How near an entry is to another: the same, linked from it, of its theme, or elsewhere. */
+  kinship(entry: string, topic: string): 'same' | 'linked' | 'theme' | 'none';
+}
+
+export function decide(situation: Situation): Plan {
+  return decidePending(situation) ?? decideExact(situation) ?? decideIntent(situation) ?? decideReference(situation) ?? decidePlace(situation) ?? decideEntry(situation);
+}
+
+/** Something was asked of the user: a place, or which of several. */
+function decidePending({ memory, chooseAmong, place, understanding }: Situation): Plan | undefined {
+  if (memory.placeOptions) {
+    const chosen = chooseAmong(memory.placeOptions);
+    if (chosen) return { do: 'contact', reading: { outcome: 'found', place: chosen, confidence: 1, others: [], span: [0, 0] } };
+  }
+  if (!memory.awaitsPlace || understanding.exact) return undefined;
+  const reading = place(true);
+  return reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign' ? { do: 'contact', reading } : undefined;
+}
+
+function decideExact({ understanding }: Situation): Plan | undefined {
+  const top = understanding.candidates[0];
+  return understanding.exact && top?.kind === 'entry' ? answerWith(understanding, top) : undefined;
+}
+
+function decideIntent(situation: Situation): Plan | undefined {
+  const { understanding, memory } = situation;
+  const top = understanding.candidates[0];
+  if (top?.kind !== 'intent' || (!understanding.exact && top.confidence < thresholds.intent)) return undefined;
+  switch (top.label) {
+    case 'context.forget':
+      return { do: 'forget' };
+    case 'context.reject':
+      return { do: 'reject' };
+    case 'context.more':
+    case 'context.source': {
+      const listed = readOrdinal(situation.text, memory.offered.length);
+      if (listed !== undefined) return undefined;
+      if (!memory.topic) return { do: 'smalltalk', intent: 'help' };
+      return top.label === 'context.source' ? { do: 'sources', entry: memory.topic } : { do: 'details', entry: memory.topic };
+    }
+    case 'dialog.contact':
+    case 'human':
+      return decideContact(situation);
+    case 'dialog.engagement':
+      return { do: 'engage' };
+    default:
+      // « bonjour, je suis élue à Caen » is a greeting and a place: the place is the news.
+      return isSmalltalk(top.label) ? (decidePlace(situation) ?? { do: 'smalltalk', intent: top.label }) : undefined;
+  }
+}
+
+/** A contact is asked for: of the place in the message, else of the one that is known. */
+function decideContact({ place, memory }: Situation): Plan {
+  const reading = place(true);
+  if ((reading.outcome === 'none' || reading.outcome === 'unknown') && memory.place && place(false).outcome === 'none') {
+    return { do: 'contact', reading: { outcome: 'found', place: memory.place, confidence: 1, others: [], span: [0, 0] } };
+  }
+  return { do: 'contact', reading };
+}
+
+/** What only the conversation explains. */
+function decideReference(situation: Situation): Plan | undefined {
+  const { text, memory } = situation;
+  const index = readOrdinal(text, memory.offered.length);
+  const chosen = index === undefined ? undefined : memory.offered[index];
+  if (chosen !== undefined) return { do: 'answer', entry: chosen, confidence: 0.95, runnersUp: [] };
+  const field = memory.network ? readContactField(text) : undefined;
+  if (memory.network && field) return { do: 'contact-field', network: memory.network, field };
+  if (!memory.topic || !leansOnTopic(text)) return undefined;
+  return decideLeaning(situation, memory.topic);
+}
+
+/** A message that leans on the last answer: understood by itself and as said about that subject, near subjects first. */
+function decideLeaning({ text, understanding, understandAbout, kinship }: Situation, topic: string): Plan | undefined {
+  const ownSubject = subjectWords(text).length > 0;
+  if (ownSubject && understanding.inScope < 0.25) return undefined;
+  const about = understandAbout(topic);
+  const scores = new Map<string, number>();
+  const weigh = (candidates: readonly Candidate[], weight: number) => {
+    for (const { label, kind, confidence } of candidates) {
+      if (kind !== 'entry') continue;
+      const near = { same: ownSubject ? 0.9 : 1, linked: 1, theme: 0.85, none: 0.5 }[kinship(label, topic)];
+      scores.set(label, Math.max(scores.get(label) ?? 0, confidence * weight * near));
+    }
+  };
+  weigh(understanding.candidates, 1);
+  weigh(about.candidates, ownSubject ? 0.9 : 1);
+  const [best] = [...scores].sort((a, b) => b[1] - a[1]);
+  if (!best || best[1] < thresholds.leaning) return undefined;
+  return { do: 'answer', entry: best[0], confidence: best[1], runnersUp: [], again: best[0] === topic };
+}
+
+/** Nothing but a place, or a place in answer to a contact just given (« et à Amiens ? »). */
+function decidePlace({ text, memory, place, understanding }: Situation): Plan | undefined {
+  const reading = place(false);
+  if (reading.outcome !== 'found' && reading.outcome !== 'ambiguous') return undefined;
+  if (isJustAPlace(text, reading)) return { do: 'contact', reading };
+  const follows = memory.network !== undefined && !memory.topic && leansOnTopic(text);
+  return follows && understanding.inScope < 0.9 ? { do: 'contact', reading } : undefined;
+}
+
+function decideEntry({ understanding }: Situation): Plan {
+  const entries = understanding.candidates.filter((candidate) => candidate.kind === 'entry');
+  const best = entries[0];
+  if (!best || understanding.inScope < thresholds.inScope) return { do: 'fallback' };
+  if (best.confidence >= thresholds.answer) return answerWith(understanding, best);
+  const close = entries.filter((candidate) => candidate.confidence >= thresholds.clarify).slice(0, 3);
+  return close.length >= 2 ? { do: 'clarify', candidates: close } : { do: 'fallback', near: best };
+}
+
+function answerWith(understanding: Understanding, best: Candidate): Plan {
+  const runnersUp = understanding.candidates.filter((candidate) => candidate.kind === 'entry' && candidate.label !== best.label).slice(0, 3);
+  const second = understanding.segments
+    ?.flatMap((segment) => segment.candidates.slice(0, 1))
+    .find((candidate) => candidate.kind === 'entry' && candidate.label !== best.label && candidate.confidence >= thresholds.answer);
+  return { do: 'answer', entry: best.label, confidence: best.confidence, runnersUp, ...(second ? { second: second.label } : {}) };
+}
+
+const isSmalltalk = (label: string): label is SmalltalkIntent => (smalltalkIntents as readonly string[]).includes(label);

@@ -1,0 +1,16 @@
+/** The choice of an engagement level, without any bot: questions, readings, scores, result. */
+export type { EngagementConfig } from '../../src/knowledge/engagement-schema.js';
+export { describesSituation } from './describes-situation.js';
+export {
+  changeAfterResult,
+  continueEngagement,
+  type EngagementPrompt,
+  type EngagementState,
+  type EngagementStep,
+  type KnownBefore,
+  repeatPrompt,
+  startEngagement,
+} from './dialog.js';
+export { composeResult, type EngagementResult, type RecapLine } from './result.js';
+export { type LevelScore, type Scores, scoreLevels } from './score.js';
+export type { Kind, Slots } from './slots.js';

@@ -1,0 +1,83 @@
+/**
+ * What a short message refers to in the conversation so far: « la deuxième », « le dernier », « plus de détails sur la 3 »,
+ * « leur mail ? », « et pour les déchets ? ». Pure; works on text stripped of accents.
+ */
+
+/** Lower case, no accents, straight apostrophes, single spaces. */
+export const plain = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’ʼ]/g, "'").toLowerCase().replace(/\s+/g, ' ').trim();
+
+const ordinals: readonly (readonly [RegExp, number])[] = [
+  [/\b(?:premiere?|1ere?|1er)\b/, 1],
+  [/\b(?:deuxieme|seconde?|2e|2eme)\b/, 2],
+  [/\b(?:troisieme|3e|3eme)\b/, 3],
+  [/\b(?:quatrieme|4e|4eme)\b/, 4],
+  [/\b(?:cinquieme|5e|5eme)\b/, 5],
+  [/\b(?:derniere?)\b/, -1],
+  [/\b(?:le|la|l'|sur|numero|n°|point|choix|option)\s?(\d{1,2})\b/, 0],
+  [/^(\d{1,2})[.)]?$/, 0],
+];
+
+/** Longest message, in words, that can be a mere choice in a list. */
+const CHOICE_WORDS = 8;
+
+/** The item of a list of `length` that the message points to, counted from 0; undefined when it points to none. */
+export function readOrdinal(text: string, length: number): number | undefined {
+  const message = plain(text);
+  if (length === 0 || message.split(' ').length > CHOICE_WORDS) return undefined;
+  for (const [pattern, position] of ordinals) {
+    const match = pattern.exec(message);
+    if (!match) continue;
+    const index = position === -1 ? length - 1 : (position === 0 ? Number(match[1]) : position) - 1;
+    return index >= 0 && index < length ? index : undefined;
+  }
+  return undefined;
+}
+
+/** Parts of a contact card that one asks for once it was shown. */
+export type ContactField = 'email' | 'phone' | 'address' | 'website' | 'person';
+
+const contactFields: readonly (readonly [RegExp, ContactField])[] = [
+  [/\b(?:mails?|e-?mails?|courriels?|mel)\b/, 'email'],
+  [/\b(?:tel|telephone|numeros?|phone|appeler|joindre)\b/, 'phone'],
+  [/\b(?:adresse|bureaux?|locaux|situes?)\b/, 'address'],
+  [/\b(?:site|web|internet|lien|url)\b/, 'website'],
+  [/\b(?:qui|personne|nom|interlocut\w*|responsable)\b/, 'person'],
+];
+
+/** Longest message, in words, that asks for a part of the card just shown. */
+const FIELD_WORDS = 7;
+
+export function readContactField(text: string): ContactField | undefined {
+  const message = plain(text);
+  if (message.split(' ').length > FIELD_WORDS) return undefined;
+  return contactFields.find(([pattern]) => pattern.test(message))?.[1];
+}
+
+/** Words that carry no subject of their own: with nothing else, a message speaks of what was said before. */
+const hollow = new Set(
+  (
+    "et mais alors donc aussi sinon ok oui non bon ca cela c' ce cet cette ces celui celle ceux il elle ils elles on l' le la les un une des de d' du en y a au aux " +
+    'est sont etait sera fait faire peut pouvez peux dit dire quoi quel quelle quels quelles que qu qui comment combien pourquoi quand ou pour par avec sur dans ' +
+    'meme pareil plus moins autre autres leur leurs son sa ses nous vous je tu me moi se si ne pas sert servir exactement concretement precisement vraiment par exemple ' +
+    'svp merci tres bien encore apres avant quelque chose possible vrai sur'
+  ).split(' '),
+);
+
+/** The words of a message that carry a subject. */
+export function subjectWords(text: string): string[] {
+  return (plain(text).match(/[\p{L}\p{N}%]+/gu) ?? []).filter((word) => word.length > 1 && !hollow.has(word));
+}
+
+const opensWithLink = /^(?:et|mais|ou|alors|ok|oui|d'accord|bon|attends?|du coup|donc|sinon|meme|aussi)\b/;
+const pointsBack = /\b(?:ca|cela|celui|celle|ceux|celles|il|elle|ils|elles|y|en|leurs?|aussi|pareil|meme|difference)\b/;
+
+/** Longest message, in words, that can lean on the one before. */
+const ELLIPTIC_WORDS = 12;
+
+/** True when the message leans on what was said before: it opens with a link word, points back, or has next to no subject. */
+export function leansOnTopic(text: string): boolean {
+  const message = plain(text);
+  if (message.split(' ').length > ELLIPTIC_WORDS) return false;
+  return opensWithLink.test(message) || pointsBack.test(message) || subjectWords(text).length <= 1;
+}

@@ -1,0 +1,175 @@
+import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
+import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
+import { assertNever } from '../src/errors.js';
+import { offeredBy, replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
+import { networkOf, replyWithContact, replyWithContactField } from './contact.js';
+import { decide, type Plan } from './decide.js';
+import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
+import { type Memory, newMemory } from './memory.js';
+import { messages } from './messages.fr.js';
+import { type Reply, sendReply } from './reply.js';
+import type { ActiveKnowledge, DialogServices } from './services.js';
+import { createSituation } from './situation.js';
+import { replyToSmalltalk } from './smalltalk.js';
+
+/** Longest text that is looked at, in characters. A longer one gets a friendly request to be brief. */
+export const MAX_TEXT = 8000;
+
+/**
+ * The conversation's switchboard: each message is understood, decided on (purely), and answered or handed to a dialog.
+ * While the engagement dialog is active its prompt has the first word; what is no answer to it is treated as a side question.
+ */
+export class RootDialog extends ComponentDialog {
+  private readonly engagement: EngagementDialog;
+
+  constructor(
+    private readonly services: DialogServices,
+    private readonly memory: StatePropertyAccessor<Memory>,
+  ) {
+    super('root');
+    this.engagement = new EngagementDialog(services, memory);
+    this.addDialog(this.engagement);
+  }
+
+  protected override async onBeginDialog(inner: DialogContext): Promise<DialogTurnResult> {
+    return this.route(inner);
+  }
+
+  protected override async onContinueDialog(inner: DialogContext): Promise<DialogTurnResult> {
+    return this.route(inner);
+  }
+
+  private async route(inner: DialogContext): Promise<DialogTurnResult> {
+    const { context } = inner;
+    const knowledge = this.services.knowledge();
+    const memory = await this.memory.get(context, newMemory());
+    const text = (context.activity.text ?? '').trim();
+    const unreadable = replyToUnreadable(context, knowledge, text);
+    if (unreadable) {
+      await sendReply(context, unreadable);
+      return inner.activeDialog ? { status: DialogTurnStatus.waiting } : inner.endDialog();
+    }
+    if (inner.activeDialog) {
+      const continued = await inner.continueDialog();
+      if (!EngagementDialog.declined(continued)) return this.rest(continued);
+    }
+    const plan = this.plan(knowledge, memory, text);
+    if (inner.activeDialog && (plan.do === 'fallback' || plan.do === 'clarify' || plan.do === 'engage')) {
+      return this.rest(await this.engagement.insist(inner));
+    }
+    const result = await this.carryOut(inner, knowledge, memory, text, plan);
+    return this.rest(result);
+  }
+
+  private plan(knowledge: ActiveKnowledge, memory: Memory, text: string): Plan {
+    // A release may have dropped what the conversation was about.
+    if (memory.topic && !knowledge.base.entries.has(memory.topic)) memory.topic = undefined;
+    memory.offered = memory.offered.filter((id) => knowledge.base.entries.has(id));
+    return decide(createSituation(knowledge, this.services.gazetteer, memory, text));
+  }
+
+  private async carryOut(inner: DialogContext, knowledge: ActiveKnowledge, memory: Memory, text: string, plan: Plan): Promise<DialogTurnResult> {
+    const { context } = inner;
+    if (plan.do === 'engage' && !inner.activeDialog) return inner.beginDialog(engagementDialogId, { text });
+    if (plan.do === 'smalltalk' && (plan.intent === 'cancel' || plan.intent === 'restart')) await inner.cancelAllDialogs();
+    const reply = this.reply(knowledge, memory, text, plan);
+    remember(knowledge, memory, plan);
+    await sendReply(context, reply);
+    if (inner.activeDialog) {
+      await inner.repromptDialog();
+      return { status: DialogTurnStatus.waiting };
+    }
+    return { status: DialogTurnStatus.empty };
+  }
+
+  private reply(knowledge: ActiveKnowledge, memory: Memory, text: string, plan: Plan): Reply {
+    const version = knowledge.version;
+    switch (plan.do) {
+      case 'answer':
+        return replyWithAnswer(knowledge, plan.entry, memory, this.services.now(), plan);
+      case 'details':
+        return replyWithDetails(knowledge, plan.entry);
+      case 'sources':
+        return replyWithSources(knowledge, plan.entry);
+      case 'clarify':
+        return replyWithChoice(knowledge, plan.candidates);
+      case 'contact':
+        return replyWithContact(knowledge, plan.reading, memory);
+      case 'contact-field':
+        return replyWithContactField(knowledge, plan.network, plan.field);
+      case 'engage':
+        return { text: messages.smalltalk.help, decision: { kind: 'smalltalk', intent: 'help', knowledgeVersion: version } };
+      case 'smalltalk':
+        return replyToSmalltalk(plan.intent, {
+          knowledgeVersion: version,
+          publicUrl: this.services.publicUrl(),
+          retentionDays: this.services.retentionDays,
+          text,
+        });
+      case 'reject':
+        return { text: messages.rejected, suggestions: [messages.contactSuggestion], decision: { kind: 'fallback', knowledgeVersion: version } };
+      case 'forget':
+        return { text: messages.forgotten, decision: { kind: 'system', knowledgeVersion: version } };
+      case 'fallback':
+        return replyWithFallback(knowledge, memory, plan);
+      default:
+        return assertNever(plan);
+    }
+  }
+
+  /** A component that ends is begun anew at the next message: only a dialog that waits keeps the stack. */
+  private rest(result: DialogTurnResult): DialogTurnResult {
+    return result.status === DialogTurnStatus.waiting ? result : { status: DialogTurnStatus.complete };
+  }
+}
+
+function replyToUnreadable(context: TurnContext, knowledge: ActiveKnowledge, text: string): Reply | undefined {
+  const decision = { kind: 'fallback', knowledgeVersion: knowledge.version } as const;
+  if (text.length > MAX_TEXT) return { text: messages.tooLong, decision };
+  if (text !== '') return undefined;
+  const files = context.activity.attachments?.some((attachment) => attachment.contentType !== 'text/html');
+  return { text: files ? messages.attachments : messages.empty, suggestions: messages.welcomeSuggestions, decision };
+}
+
+function replyWithFallback(knowledge: ActiveKnowledge, memory: Memory, plan: Extract<Plan, { do: 'fallback' }>): Reply {
+  const near = plan.near ? knowledge.base.entries.get(plan.near.label) : undefined;
+  const text = memory.misses > 0 ? messages.fallbackAgain : near ? messages.fallbackNear(near.question) : messages.fallback;
+  return {
+    text,
+    suggestions: [...(near ? [{ title: near.title, value: near.question }] : []), messages.contactSuggestion, messages.engageSuggestion],
+    decision: { kind: 'fallback', knowledgeVersion: knowledge.version },
+  };
+}
+
+/** Keeps what the next message may refer to. */
+function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void {
+  memory.misses = plan.do === 'fallback' ? memory.misses + 1 : 0;
+  memory.awaitsPlace = plan.do === 'contact' && plan.reading.outcome !== 'found';
+  memory.placeOptions = plan.do === 'contact' && plan.reading.outcome === 'ambiguous' ? plan.reading.options : undefined;
+  switch (plan.do) {
+    case 'answer':
+      memory.topic = plan.entry;
+      memory.offered = offeredBy(knowledge, plan.entry, plan.second);
+      memory.network = undefined;
+      break;
+    case 'clarify':
+      memory.offered = plan.candidates.map((candidate) => candidate.label);
+      break;
+    case 'contact':
+      memory.network = undefined;
+      if (plan.reading.outcome === 'found') {
+        memory.place = plan.reading.place;
+        memory.network = networkOf(knowledge, plan.reading.place)?.id;
+        memory.topic = undefined;
+      }
+      break;
+    case 'forget':
+      memory.place = undefined;
+      break;
+    case 'smalltalk':
+      if (plan.intent === 'restart') Object.assign(memory, { topic: undefined, place: undefined, placeOptions: undefined, network: undefined, ...newMemory() });
+      break;
+    default:
+      break;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Gazetteer } from '../src/geography/index.js';
+import { entryOf, kinshipOf } from './answer.js';
+import type { Situation } from './decide.js';
+import type { Memory } from './memory.js';
+import type { ActiveKnowledge } from './services.js';
+
+/** Everything that `decide` may look at, for one message of a conversation. */
+export function createSituation(knowledge: ActiveKnowledge, gazetteer: Gazetteer, memory: Memory, text: string): Situation {
+  return {
+    text,
+    memory,
+    understanding: knowledge.understand(text),
+    place: (expected) => gazetteer.findPlace(text, { expected }),
+    chooseAmong: (options) => gazetteer.chooseAmong(options, text),
+    understandAbout: (entry) => knowledge.understand(`${entryOf(knowledge, entry).title} ${text}`),
+    kinship: (entry, topic) => kinshipOf(knowledge, entry, topic),
+  };
+}
