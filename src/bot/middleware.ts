@@ -1,0 +1,139 @@
+/** Every message of every channel walks through these, in this order: record (redacted), catch errors, measure. */
+import { randomBytes } from 'node:crypto';
+import { type Activity, ActivityTypes, type Middleware, type TurnContext } from 'botbuilder';
+import type { Decision } from '../../dialogs/decision.js';
+import { messages } from '../../dialogs/messages.fr.js';
+import { toActivity } from '../../dialogs/reply.js';
+import type { Logger } from '../logger.js';
+import type { Metrics } from '../metrics.js';
+import type { LoggedActivity, TranscriptStore } from '../transcripts/transcript-store.js';
+
+export interface MiddlewareOptions {
+  transcripts: TranscriptStore;
+  /** Masks personal data; must never throw and never return the text when it fails. */
+  redact(text: string): string;
+  /** Pseudonym of a channel's user id. */
+  pseudonym(userId: string): string;
+  knowledgeVersion(): string;
+  logger: Logger;
+  metrics: Metrics;
+  now(): Date;
+}
+
+/** Channels on which `channelData` is ours; elsewhere the decision goes to the log only. */
+const OWN_CHANNELS = new Set(['directline', 'console']);
+
+/** Key of the turn state under which a channel passes what it knows of the conversation. */
+export const conversationFacts = Symbol('conversationFacts');
+
+export function createMiddleware(options: MiddlewareOptions): Middleware[] {
+  return [new TranscriptRecorder(options), new TurnErrorCatcher(options), new TurnMeter(options)];
+}
+
+/** Stores the turn's activities when it ends, however it ends; the caller is answered only after that. */
+class TranscriptRecorder implements Middleware {
+  constructor(private readonly options: MiddlewareOptions) {}
+
+  async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    const { transcripts, now } = this.options;
+    const began = performance.now();
+    const turn: Omit<LoggedActivity, 'seq'>[] = [];
+    if (context.activity.type === ActivityTypes.Message) turn.push({ activity: this.toStored(context.activity, true) });
+    context.onSendActivities(async (_context, activities, send) => {
+      const decisions = activities.map((activity) => this.takeDecision(context, activity));
+      const responses = await send();
+      activities.forEach((activity, index) => {
+        if (activity.type === ActivityTypes.Typing || activity.type === ActivityTypes.Trace) return;
+        const stored = this.toStored({ ...activity, id: activity.id ?? responses[index]?.id ?? '' }, false);
+        turn.push({ activity: stored, ...(decisions[index] ? { note: { decision: decisions[index], release: decisions[index].knowledgeVersion } } : {}) });
+      });
+      return responses;
+    });
+    try {
+      await next();
+    } finally {
+      if (turn[0]) turn[0].note = { ...turn[0].note, ms: Math.round((performance.now() - began) * 10) / 10 };
+      if (turn.length > 0) {
+        const { conversation, channelId, from } = context.activity;
+        await transcripts.open({ id: conversation.id, channelId, user: this.options.pseudonym(from?.id ?? ''), updatedAt: now().toISOString() });
+        await transcripts.append(conversation.id, turn);
+      }
+    }
+  }
+
+  /** On other channels `channelData` is the channel's own: the decision is taken out before the activity leaves. */
+  private takeDecision(context: TurnContext, activity: Partial<Activity>): Decision | undefined {
+    const decision = activity.channelData?.decision as Decision | undefined;
+    if (decision && !OWN_CHANNELS.has(context.activity.channelId)) {
+      const { decision: _, ...rest } = activity.channelData;
+      activity.channelData = Object.keys(rest).length > 0 ? rest : undefined;
+    }
+    return decision;
+  }
+
+  /** What is kept of an activity: the user's words only in redacted form, and no field that may name a person. */
+  private toStored(activity: Partial<Activity>, fromUser: boolean): LoggedActivity['activity'] {
+    const timestamp = (activity.timestamp ? new Date(activity.timestamp) : this.options.now()).toISOString();
+    const clientActivityID = activity.channelData?.clientActivityID;
+    return {
+      id: activity.id ?? '',
+      type: activity.type ?? ActivityTypes.Message,
+      timestamp: timestamp as unknown as LoggedActivity['activity']['timestamp'],
+      channelId: activity.channelId,
+      conversation: activity.conversation,
+      ...(activity.replyToId ? { replyToId: activity.replyToId } : {}),
+      from: fromUser ? { id: this.options.pseudonym(activity.from?.id ?? ''), name: '', role: 'user' } : { id: 'passerelle', name: 'Passerelle', role: 'bot' },
+      ...(activity.text === undefined ? {} : { text: fromUser ? this.options.redact(activity.text) : activity.text }),
+      ...(activity.textFormat && !fromUser ? { textFormat: activity.textFormat } : {}),
+      ...(activity.locale ? { locale: activity.locale } : {}),
+      ...(activity.attachments && !fromUser ? { attachments: activity.attachments } : {}),
+      ...(activity.suggestedActions && !fromUser ? { suggestedActions: activity.suggestedActions } : {}),
+      ...(activity.inputHint && !fromUser ? { inputHint: activity.inputHint } : {}),
+      ...(fromUser
+        ? typeof clientActivityID === 'string' && clientActivityID.length <= 100
+          ? { channelData: { clientActivityID } }
+          : {}
+        : activity.channelData
+          ? { channelData: activity.channelData }
+          : {}),
+    } as LoggedActivity['activity'];
+  }
+}
+
+/** Users get a sentence and a reference; the log gets the rest. */
+class TurnErrorCatcher implements Middleware {
+  constructor(private readonly options: MiddlewareOptions) {}
+
+  async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    try {
+      await next();
+    } catch (error) {
+      const { logger, metrics, knowledgeVersion } = this.options;
+      const reference = randomBytes(4).toString('hex').toUpperCase();
+      logger.error({ err: error, reference, conversation: context.activity.conversation?.id, channel: context.activity.channelId }, 'E_TURN');
+      metrics.turnErrors.inc({ channel: context.activity.channelId });
+      await context.sendActivity(toActivity({ text: messages.error(reference), decision: { kind: 'system', knowledgeVersion: knowledgeVersion() } }));
+    }
+  }
+}
+
+class TurnMeter implements Middleware {
+  constructor(private readonly options: MiddlewareOptions) {}
+
+  async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    const channel = context.activity.channelId;
+    const stop = this.options.metrics.turnSeconds.startTimer({ channel });
+    context.onSendActivities(async (_context, activities, send) => {
+      for (const activity of activities) {
+        const kind = activity.channelData?.decision?.kind;
+        if (kind) this.options.metrics.turns.inc({ channel, kind });
+      }
+      return send();
+    });
+    try {
+      await next();
+    } finally {
+      stop();
+    }
+  }
+}

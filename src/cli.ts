@@ -1,0 +1,38 @@
+/** `npm run chat | kb | doctor`: the commands beside the service. */
+import { userInfo } from 'node:os';
+import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
+import { assetsDir } from './assets.js';
+import { PasserelleError } from './errors.js';
+
+/** Runs a command; returns the exit code. Wrong settings and known errors are said in a line, never as a stack. */
+export async function runCommand(command: string, args: string[]): Promise<number> {
+  try {
+    loadDotEnv();
+  const config = readConfig();
+    switch (command) {
+      case 'chat':
+        return await (await import('./cli/chat.js')).runChat(config);
+      case 'kb':
+        return await runKnowledgeCommand(config, args);
+      default:
+        process.stderr.write(`Commande inconnue : ${command}. Commandes : chat, kb, doctor.\n`);
+        return 2;
+    }
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof PasserelleError) {
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+async function runKnowledgeCommand(config: Config, args: string[]): Promise<number> {
+  const [{ runKb }, { createKnowledgeTools }] = await Promise.all([import('./cli/kb.js'), import('./knowledge-tools.js')]);
+  const tools = createKnowledgeTools(config, assetsDir, (path) => process.stderr.write(`Fichier illisible mis de côté : ${path}\n`));
+  return runKb(
+    args,
+    { out: (line) => process.stdout.write(`${line}\n`), err: (line) => process.stderr.write(`${line}\n`) },
+    { ...tools, knowledgeDir: config.knowledgeDir, user: userInfo().username },
+  );
+}

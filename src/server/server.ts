@@ -1,0 +1,140 @@
+/** The HTTP server: the only user of restify. Limits, safe errors, headers; everything else is a route's business. */
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import restify, { type Request, type Response } from 'restify';
+import { PasserelleError } from '../errors.js';
+import type { Logger } from '../logger.js';
+import type { Metrics } from '../metrics.js';
+import { clientAddress, isForwarded, isLoopback } from '../http/client-address.js';
+import type { HttpReply, HttpRequest, Route } from '../http/route.js';
+
+/** Largest body that is read, in bytes: the Direct Line protocol's 256 K characters. */
+const MAX_BODY = 256 * 1024;
+
+const safeHeaders: Record<string, string> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+};
+
+export interface ServerOptions {
+  routes: readonly Route[];
+  trustedProxies: readonly string[];
+  logger: Logger;
+  metrics: Metrics;
+}
+
+export interface RunningServer {
+  port: number;
+  http: HttpServer;
+  /** Refuses new connections and resolves when the requests in flight are answered. */
+  close(): Promise<void>;
+}
+
+export function createHttpServer(options: ServerOptions) {
+  const server = restify.createServer({ name: 'Passerelle', ignoreTrailingSlash: true, noWriteContinue: true });
+  server.pre((_request: Request, response: Response, next: () => void) => {
+    response.removeHeader('Server');
+    for (const [name, value] of Object.entries(safeHeaders)) response.header(name, value);
+    next();
+  });
+  server.use(restify.plugins.queryParser({ mapParams: false }));
+  server.use(restify.plugins.bodyParser({ mapParams: false, mapFiles: false, maxBodySize: MAX_BODY, rejectUnknown: true }));
+  for (const route of options.routes) {
+    const answer = (request: Request, response: Response, next: (stop?: false) => void) => {
+      run(route, request, options).then(
+        (reply) => {
+          send(response, reply);
+          options.metrics.requests.inc({ route: route.path, status: String(reply.status) });
+          next(false);
+        },
+        () => next(false),
+      );
+    };
+    if (route.method === 'GET') server.get(route.path, answer);
+    else if (route.method === 'POST') server.post(route.path, answer);
+    else server.opts(route.path, answer);
+  }
+  // Errors raised before a route runs: broken JSON, a body too large, an unknown path or method.
+  server.on('restifyError', (request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
+    const status = error.statusCode ?? 500;
+    const route = options.routes.find((candidate) => candidate.path === request.getRoute()?.path);
+    send(response, describeFailure(route, status));
+    options.metrics.requests.inc({ route: route?.path ?? 'none', status: String(status) });
+    done();
+  });
+
+  return {
+    /** @throws PasserelleError E_PORT_IN_USE */
+    listen(port: number, host: string): Promise<RunningServer> {
+      return new Promise((resolve, reject) => {
+        const http = server.server as HttpServer;
+        http.once('error', (error: NodeJS.ErrnoException) => {
+          reject(error.code === 'EADDRINUSE' ? new PasserelleError('E_PORT_IN_USE', `${host}:${port}`) : error);
+        });
+        server.listen(port, host, () => {
+          resolve({
+            port: (http.address() as AddressInfo).port,
+            http,
+            close: () =>
+              new Promise((closed) => {
+                server.close(() => closed());
+                http.closeIdleConnections();
+              }),
+          });
+        });
+      });
+    },
+  };
+}
+
+async function run(route: Route, request: Request, { trustedProxies, logger }: ServerOptions): Promise<HttpReply> {
+  try {
+    return await route.handle(toHttpRequest(request, trustedProxies));
+  } catch (error) {
+    logger.error({ err: error, route: route.path }, 'request failed');
+    const unavailable = error instanceof PasserelleError && (error.code === 'E_STORE_WRITE' || error.code === 'E_DATABASE');
+    return describeFailure(route, unavailable ? 503 : 500);
+  }
+}
+
+function toHttpRequest(request: Request, trustedProxies: readonly string[]): HttpRequest {
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+  const socketAddress = request.socket.remoteAddress ?? '';
+  return {
+    method: request.method ?? 'GET',
+    path: request.getPath(),
+    params: request.params as Record<string, string>,
+    query: new URLSearchParams(request.getQuery()),
+    headers,
+    body: request.body === '' || request.body === null ? undefined : request.body,
+    client: clientAddress(socketAddress, headers, trustedProxies),
+    local: isLoopback(socketAddress) && !isForwarded(headers),
+  };
+}
+
+function send(response: Response, reply: HttpReply): void {
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.header(name, value);
+  const raw = typeof reply.body === 'string' || Buffer.isBuffer(reply.body);
+  const body = reply.body === undefined ? '' : raw ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
+  if (!raw && reply.body !== undefined) response.header('Content-Type', 'application/json; charset=utf-8');
+  response.header('Content-Length', String(Buffer.byteLength(body)));
+  response.writeHead(reply.status);
+  response.end(body);
+}
+
+const failures: Record<number, { code: string; message: string }> = {
+  400: { code: 'BadArgument', message: 'Le corps de la requête n’est pas un JSON valide.' },
+  404: { code: 'NotFound', message: 'Cette adresse n’existe pas.' },
+  405: { code: 'MethodNotAllowed', message: 'Cette méthode n’est pas possible ici.' },
+  406: { code: 'NotAcceptable', message: 'Ce format n’est pas proposé.' },
+  413: { code: 'MessageSizeTooBig', message: 'Message trop volumineux (256 Ko au plus).' },
+  415: { code: 'UnsupportedMediaType', message: 'Le corps de la requête doit être en JSON (Content-Type: application/json).' },
+  503: { code: 'ServiceUnavailable', message: 'Le service ne peut pas enregistrer pour le moment. Réessayez dans un instant.' },
+};
+
+function describeFailure(route: Route | undefined, status: number): HttpReply {
+  const known = failures[status] ?? { code: status < 500 ? 'BadArgument' : 'ServiceError', message: 'La requête n’a pas pu être traitée.' };
+  const body = route?.describeError?.(status, known.code, known.message) ?? { error: known };
+  return { status, body };
+}

@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact';
+import { type Block, type Inline, parseMarkdown } from './markdown.js';
+import { strings } from './strings.fr.js';
+
+/** A reply as nodes. Links to other sites open in a new tab, so that the conversation stays. */
+export function Markdown({ text }: { text: string }) {
+  return <>{parseMarkdown(text).map(renderBlock)}</>;
+}
+
+function renderBlock(block: Block): ComponentChildren {
+  switch (block.kind) {
+    case 'p':
+      return <p>{block.children.map(renderInline)}</p>;
+    case 'quiet':
+      return <p class="quiet">{block.children.map(renderInline)}</p>;
+    case 'heading':
+      return (
+        <p>
+          <strong>{block.children.map(renderInline)}</strong>
+        </p>
+      );
+    case 'ul':
+      return <ul>{block.items.map(renderItem)}</ul>;
+    case 'ol':
+      return <ol start={block.start}>{block.items.map(renderItem)}</ol>;
+  }
+}
+
+const renderItem = (item: Inline[]) => <li>{item.map(renderInline)}</li>;
+
+function renderInline(node: Inline): ComponentChildren {
+  if (typeof node === 'string') return node;
+  switch (node.kind) {
+    case 'br':
+      return <br />;
+    case 'strong':
+      return <strong>{node.children.map(renderInline)}</strong>;
+    case 'em':
+      return <em>{node.children.map(renderInline)}</em>;
+    case 'link':
+      return /^(?:mailto|tel):/i.test(node.href) ? (
+        <a href={node.href}>{node.children.map(renderInline)}</a>
+      ) : (
+        <a href={node.href} target="_blank" rel="noopener noreferrer">
+          {node.children.map(renderInline)}
+          <span class="sr"> {strings.newTab}</span>
+        </a>
+      );
+  }
+}
