@@ -1,0 +1,60 @@
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findChromium } from './find-chromium.mjs';
+
+/** Starts a headless Chromium that calls nobody by itself. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('Chromium is missing: `apt-get install chromium`, or set CHROMIUM to its path.');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Resolves when the user has spoken this many times and nothing is under way. */
+export async function waitForReplies(page: Page, questions: number): Promise<void> {
+  await page
+    .locator('li.user[data-status=sent]')
+    .nth(questions - 1)
+    .waitFor();
+  await page.locator('.typing').waitFor({ state: 'detached' });
+}
+
+/** What the page has put into the browser: names of storage entries, number of cookies. */
+export function rememberedBy(page: Page): Promise<{ session: string[]; local: string[]; cookies: number }> {
+  return page.evaluate(() => ({
+    session: Object.keys(sessionStorage),
+    local: Object.keys(localStorage),
+    cookies: document.cookie === '' ? 0 : document.cookie.split(';').length,
+  }));
+}
+
+/** Problems that axe-core finds in the page as it is now, shadow roots included: « rule: element ». */
+export async function findAxeViolations(page: Page): Promise<string[]> {
+  // Evaluated rather than added as a script, which the page's content policy forbids.
+  await page.evaluate(axe.source);
+  // Colours are measured once nothing moves.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((item) => item.effect?.getComputedTiming().iterations !== Infinity)
+        .map((item) => item.finished),
+    ),
+  );
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+  });
+}

@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the bot would send to Teams: a connector on loopback that keeps every activity it receives. */
+export async function startLoopbackConnector() {
+  const received: Record<string, unknown>[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({ path: request.url, method: request.method, ...JSON.parse(Buffer.concat(chunks).toString() || '{}') });
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ id: `reply-${received.length}` }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** A message activity as Teams sends it. */
+export function teamsMessage(serviceUrl: string, text: string, conversationId = 'a:teams-1'): Record<string, unknown> {
+  return {
+    type: 'message',
+    id: '1700000000000',
+    timestamp: '2026-11-22T10:00:00.000Z',
+    channelId: 'msteams',
+    serviceUrl,
+    from: { id: '29:user', name: 'Une élue', aadObjectId: '11111111-1111-1111-1111-111111111111' },
+    conversation: { id: conversationId, conversationType: 'personal', tenantId: '22222222-2222-2222-2222-222222222222' },
+    recipient: { id: '28:bot', name: 'Passerelle' },
+    text,
+    locale: 'fr-FR',
+    channelData: { tenant: { id: '22222222-2222-2222-2222-222222222222' } },
+  };
+}
