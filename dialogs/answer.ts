@@ -31,7 +31,9 @@ export function replyWithAnswer(
       knowledgeVersion: knowledge.version,
       entry: id,
       confidence: round(found.confidence),
-      ...(found.runnersUp.length > 0 ? { candidates: found.runnersUp.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) })) } : {}),
+      ...(found.runnersUp.length > 0
+        ? { candidates: found.runnersUp.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) })) }
+        : {}),
     },
   };
 }
@@ -93,13 +95,21 @@ export function entryOf(knowledge: ActiveKnowledge, id: string): Entry {
 function profileParts(entry: Entry, memory: Memory): string[] {
   const mine: Profile[] = [];
   if (memory.audience) mine.push(memory.audience);
-  if (memory.audience === 'commune' && memory.population !== undefined && memory.population <= SMALL_COMMUNE) mine.push('petite-commune');
-  return entry.forProfile.filter((section) => section.profiles.some((profile) => mine.includes(profile))).map((section) => section.text);
+  if (memory.audience === 'commune' && memory.population !== undefined && memory.population <= SMALL_COMMUNE)
+    mine.push('petite-commune');
+  return entry.forProfile
+    .filter((section) => section.profiles.some((profile) => mine.includes(profile)))
+    .map((section) => section.text);
 }
 
 function followUps(knowledge: ActiveKnowledge, entry: Entry, withDetails = true) {
-  const next = entry.followUps.flatMap((id) => knowledge.base.entries.get(id) ?? []).slice(0, withDetails && entry.details ? 2 : 3);
-  return [...(withDetails && entry.details ? [messages.moreSuggestion] : []), ...next.map(({ title, question }) => ({ title, value: question }))];
+  const next = entry.followUps
+    .flatMap((id) => knowledge.base.entries.get(id) ?? [])
+    .slice(0, withDetails && entry.details ? 2 : 3);
+  return [
+    ...(withDetails && entry.details ? [messages.moreSuggestion] : []),
+    ...next.map(({ title, question }) => ({ title, value: question })),
+  ];
 }
 
 function sourcesText(knowledge: ActiveKnowledge, entry: Entry): string {

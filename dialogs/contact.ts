@@ -1,6 +1,6 @@
+import { assertNever } from '../src/errors.js';
 import type { Place, PlaceReading } from '../src/geography/index.js';
 import { type ContactFieldValue, type Contacts, type NetworkCard, networkOfRegion } from '../src/knowledge/contact-schema.js';
-import { assertNever } from '../src/errors.js';
 import type { Decision } from './decision.js';
 import type { Memory } from './memory.js';
 import { messages, sayDate } from './messages.fr.js';
@@ -12,7 +12,8 @@ import type { ActiveKnowledge } from './services.js';
 const FIRST_ADDRESSES = 2;
 
 /** The network that serves a place, or undefined when none is known. */
-export const networkOf = (knowledge: ActiveKnowledge, place: Place): NetworkCard | undefined => networkOfRegion(knowledge.base.contacts, place.region.code);
+export const networkOf = (knowledge: ActiveKnowledge, place: Place): NetworkCard | undefined =>
+  networkOfRegion(knowledge.base.contacts, place.region.code);
 
 /** What is answered to « qui est mon contact ? », whatever the message says of the place. */
 export function replyWithContact(knowledge: ActiveKnowledge, reading: PlaceReading, memory: Memory): Reply {
@@ -26,12 +27,20 @@ export function replyWithContact(knowledge: ActiveKnowledge, reading: PlaceReadi
       return replyWithPlace(knowledge, reading, memory);
     case 'ambiguous':
       return say(
-        [messages.placeAmbiguous(reading.name), reading.options.map((place, index) => `${index + 1}. ${describePlace(place)}`).join('\n')].join('\n\n'),
+        [
+          messages.placeAmbiguous(reading.name),
+          reading.options.map((place, index) => `${index + 1}. ${describePlace(place)}`).join('\n'),
+        ].join('\n\n'),
         { place: 'ambiguous' },
         reading.options.map((place) => ({ title: shortPlace(place), value: shortPlace(place) })),
       );
     case 'foreign':
-      return say(reading.country === 'Maroc' ? messages.placeForeignMorocco(reading.name) : messages.placeForeign(reading.name, reading.country), { place: 'foreign' });
+      return say(
+        reading.country === 'Maroc'
+          ? messages.placeForeignMorocco(reading.name)
+          : messages.placeForeign(reading.name, reading.country),
+        { place: 'foreign' },
+      );
     case 'unknown':
       return say(messages.placeUnknown(reading.name), { place: 'unknown' });
     case 'vague':
@@ -47,7 +56,10 @@ export function replyWithContact(knowledge: ActiveKnowledge, reading: PlaceReadi
 export function replyWithContactField(knowledge: ActiveKnowledge, network: string, field: ContactField): Reply {
   const card = knowledge.base.contacts.networks.find(({ id }) => id === network);
   const text = card ? (sayField(card, field) ?? messages.fieldUnknown(nameOf(card), card.website?.value)) : messages.askPlace;
-  return { text, decision: { kind: 'contact', place: 'network', network, region: card?.regions[0], knowledgeVersion: knowledge.version } };
+  return {
+    text,
+    decision: { kind: 'contact', place: 'network', network, region: card?.regions[0], knowledgeVersion: knowledge.version },
+  };
 }
 
 /** Name of a network in running text: what stands before its explanation. */
@@ -82,12 +94,24 @@ function sayCard(card: NetworkCard, place: Place, topic: string | undefined): st
   const lines = [
     ...(card.phone ? [`- Téléphone : ${sayPhone(card.phone)}`] : []),
     ...(card.email ? [`- Courriel : ${sayEmail(card.email, place, topic)}`] : []),
-    ...(card.website ? [`- Site : <${card.website.value}>`.replace(/<(.+)>/, (_, url: string) => `[${url.replace(/^https?:\/\/(?:www\.)?/, '')}](${url})`)] : []),
+    ...(card.website
+      ? [
+          `- Site : <${card.website.value}>`.replace(
+            /<(.+)>/,
+            (_, url: string) => `[${url.replace(/^https?:\/\/(?:www\.)?/, '')}](${url})`,
+          ),
+        ]
+      : []),
     ...card.addresses.slice(0, FIRST_ADDRESSES).map(({ value }) => `- Adresse : ${value}`),
     ...card.persons.map((person) => `- ${sayPerson(person)}`),
   ];
   const missing = !card.phone && !card.email ? [messages.cardIncomplete] : [];
-  return [messages.network(name, describePlace(place), place.region.name, services), lines.join('\n'), ...missing, `*${freshness(card)}*`].join('\n\n');
+  return [
+    messages.network(name, describePlace(place), place.region.name, services),
+    lines.join('\n'),
+    ...missing,
+    `*${freshness(card)}*`,
+  ].join('\n\n');
 }
 
 function sayNationalWay(contacts: Contacts, place: Place): string {
@@ -105,7 +129,9 @@ function sayField(card: NetworkCard, field: ContactField): string | undefined {
     case 'phone':
       return sayBoth(card.phone && `Téléphone de ${nameOf(card)} : ${sayPhone(card.phone)}`, person?.phone && sayPerson(person));
     case 'address':
-      return card.addresses.length > 0 ? card.addresses.map(({ value, note }) => `- ${value}${note ? ` (${note})` : ''}`).join('\n') : undefined;
+      return card.addresses.length > 0
+        ? card.addresses.map(({ value, note }) => `- ${value}${note ? ` (${note})` : ''}`).join('\n')
+        : undefined;
     case 'website':
       return card.website ? `Site de ${nameOf(card)} : [${card.website.value}](${card.website.value})` : undefined;
     case 'person':
@@ -115,7 +141,8 @@ function sayField(card: NetworkCard, field: ContactField): string | undefined {
   }
 }
 
-const sayBoth = (...parts: (string | null | undefined | false)[]): string | undefined => parts.filter(Boolean).join('\n\n') || undefined;
+const sayBoth = (...parts: (string | null | undefined | false)[]): string | undefined =>
+  parts.filter(Boolean).join('\n\n') || undefined;
 
 const sayPhone = ({ value }: ContactFieldValue): string => `[${value}](tel:+33${value.replace(/\D/g, '').slice(1)})`;
 
@@ -126,7 +153,10 @@ function sayEmail({ value }: ContactFieldValue, place?: Place, topic?: string): 
 }
 
 function sayPerson(person: NetworkCard['persons'][number]): string {
-  const means = [person.phone && `[${person.phone}](tel:+33${person.phone.replace(/\D/g, '').slice(1)})`, person.email && `[${person.email}](mailto:${person.email})`];
+  const means = [
+    person.phone && `[${person.phone}](tel:+33${person.phone.replace(/\D/g, '').slice(1)})`,
+    person.email && `[${person.email}](mailto:${person.email})`,
+  ];
   return messages.person(person.name, person.role, means.filter(Boolean).join(', '), person.source, person.asOf);
 }
 
@@ -146,4 +176,5 @@ export function describePlace(place: Place): string {
 }
 
 /** Text of a button that the gazetteer reads back without doubt. */
-const shortPlace = (place: Place): string => (place.departement && place.kind !== 'departement' ? `${place.name} (${place.departement.name})` : place.name);
+const shortPlace = (place: Place): string =>
+  place.departement && place.kind !== 'departement' ? `${place.name} (${place.departement.name})` : place.name;

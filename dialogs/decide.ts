@@ -6,9 +6,16 @@
 import type { Place, PlaceReading } from '../src/geography/index.js';
 import { type SmalltalkIntent, smalltalkIntents } from '../src/knowledge/schema.js';
 import type { Candidate, Understanding } from '../src/language/index.js';
+import { describesSituation, type EngagementResult, type EngagementState } from './engagement/index.js';
 import { isJustAPlace } from './introductions.js';
 import type { Memory } from './memory.js';
 import { type ContactField, leansOnTopic, readContactField, readOrdinal, subjectWords } from './references.js';
+
+/** A finished choice of an engagement level, changed by « et si… ». */
+export interface ResultChange {
+  state: EngagementState;
+  reply: EngagementResult;
+}
 
 export type Plan =
   | { do: 'answer'; entry: string; confidence: number; runnersUp: Candidate[]; second?: string; again?: boolean }
@@ -16,6 +23,7 @@ export type Plan =
   | { do: 'sources'; entry: string }
   | { do: 'clarify'; candidates: Candidate[] }
   | { do: 'engage' }
+  | { do: 'what-if'; change: ResultChange }
   | { do: 'contact'; reading: PlaceReading }
   | { do: 'contact-field'; network: string; field: ContactField }
   | { do: 'smalltalk'; intent: SmalltalkIntent }
@@ -27,7 +35,7 @@ export type Plan =
  * Least calibrated values for each outcome; measured in `npm run bench` on the knowledge exam.
  * answer: confidence of the best entry; clarify: of each entry offered; inScope: that any entry is meant at all.
  */
-export const thresholds = { answer: 0.5, clarify: 0.15, inScope: 0.5, leaning: 0.4, intent: 0.5 } as const;
+export const thresholds = { answer: 0.5, clarify: 0.15, inScope: 0.5, leaning: 0.35, leaningScope: 0.2, intent: 0.5 } as const;
 
 export interface Situation {
   text: string;
@@ -36,6 +44,8 @@ export interface Situation {
   /** Reading of a place, with or without the expectation that the message is one. */
   place(expected: boolean): PlaceReading;
   chooseAmong(options: Place[]): Place | undefined;
+  /** The finished choice of an engagement level with what the message changes in it, if it changes something. */
+  whatIf(): ResultChange | undefined;
   /** The message understood as said about an entry. */
   understandAbout(entry: string): Understanding;
   /** How near an entry is to another: the same, linked from it, of its theme, or elsewhere. */
@@ -43,7 +53,15 @@ export interface Situation {
 }
 
 export function decide(situation: Situation): Plan {
-  return decidePending(situation) ?? decideExact(situation) ?? decideIntent(situation) ?? decideReference(situation) ?? decidePlace(situation) ?? decideEntry(situation);
+  return (
+    decidePending(situation) ??
+    decideExact(situation) ??
+    decidePointing(situation) ??
+    decideIntent(situation) ??
+    decideLeaning(situation) ??
+    decidePlace(situation) ??
+    decideEntry(situation)
+  );
 }
 
 /** Something was asked of the user: a place, or which of several. */
@@ -54,7 +72,9 @@ function decidePending({ memory, chooseAmong, place, understanding }: Situation)
   }
   if (!memory.awaitsPlace || understanding.exact) return undefined;
   const reading = place(true);
-  return reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign' ? { do: 'contact', reading } : undefined;
+  return reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign'
+    ? { do: 'contact', reading }
+    : undefined;
 }
 
 function decideExact({ understanding }: Situation): Plan | undefined {
@@ -72,12 +92,9 @@ function decideIntent(situation: Situation): Plan | undefined {
     case 'context.reject':
       return { do: 'reject' };
     case 'context.more':
-    case 'context.source': {
-      const listed = readOrdinal(situation.text, memory.offered.length);
-      if (listed !== undefined) return undefined;
+    case 'context.source':
       if (!memory.topic) return { do: 'smalltalk', intent: 'help' };
       return top.label === 'context.source' ? { do: 'sources', entry: memory.topic } : { do: 'details', entry: memory.topic };
-    }
     case 'dialog.contact':
     case 'human':
       return decideContact(situation);
@@ -98,33 +115,35 @@ function decideContact({ place, memory }: Situation): Plan {
   return { do: 'contact', reading };
 }
 
-/** What only the conversation explains. */
-function decideReference(situation: Situation): Plan | undefined {
-  const { text, memory } = situation;
+/** A message that points at something just shown: an item of a list, a part of a contact card, an answer of the guided choice. */
+function decidePointing({ text, memory, whatIf }: Situation): Plan | undefined {
+  const change = whatIf();
+  if (change) return { do: 'what-if', change };
   const index = readOrdinal(text, memory.offered.length);
   const chosen = index === undefined ? undefined : memory.offered[index];
   if (chosen !== undefined) return { do: 'answer', entry: chosen, confidence: 0.95, runnersUp: [] };
-  const field = memory.network ? readContactField(text) : undefined;
-  if (memory.network && field) return { do: 'contact-field', network: memory.network, field };
-  if (!memory.topic || !leansOnTopic(text)) return undefined;
-  return decideLeaning(situation, memory.topic);
+  const field = memory.network && !memory.topic ? readContactField(text) : undefined;
+  return memory.network && field ? { do: 'contact-field', network: memory.network, field } : undefined;
 }
 
+/** How much a candidate is worth by its nearness to the subject of the conversation. */
+const nearness = { same: 0.95, linked: 1, theme: 0.85, none: 0.5 } as const;
+
 /** A message that leans on the last answer: understood by itself and as said about that subject, near subjects first. */
-function decideLeaning({ text, understanding, understandAbout, kinship }: Situation, topic: string): Plan | undefined {
+function decideLeaning({ text, memory, understanding, understandAbout, kinship }: Situation): Plan | undefined {
+  const { topic } = memory;
+  if (!topic || !leansOnTopic(text)) return undefined;
   const ownSubject = subjectWords(text).length > 0;
-  if (ownSubject && understanding.inScope < 0.25) return undefined;
-  const about = understandAbout(topic);
+  // A subject of its own that is none of ours: « et la taxe foncière ? » is no question about the last answer.
+  if (ownSubject && understanding.inScope < thresholds.leaningScope) return undefined;
   const scores = new Map<string, number>();
-  const weigh = (candidates: readonly Candidate[], weight: number) => {
+  const weigh = (candidates: readonly Candidate[]) => {
     for (const { label, kind, confidence } of candidates) {
-      if (kind !== 'entry') continue;
-      const near = { same: ownSubject ? 0.9 : 1, linked: 1, theme: 0.85, none: 0.5 }[kinship(label, topic)];
-      scores.set(label, Math.max(scores.get(label) ?? 0, confidence * weight * near));
+      if (kind === 'entry') scores.set(label, Math.max(scores.get(label) ?? 0, confidence * nearness[kinship(label, topic)]));
     }
   };
-  weigh(understanding.candidates, 1);
-  weigh(about.candidates, ownSubject ? 0.9 : 1);
+  weigh(understanding.candidates);
+  weigh(understandAbout(topic).candidates);
   const [best] = [...scores].sort((a, b) => b[1] - a[1]);
   if (!best || best[1] < thresholds.leaning) return undefined;
   return { do: 'answer', entry: best[0], confidence: best[1], runnersUp: [], again: best[0] === topic };
@@ -139,20 +158,26 @@ function decidePlace({ text, memory, place, understanding }: Situation): Plan | 
   return follows && understanding.inScope < 0.9 ? { do: 'contact', reading } : undefined;
 }
 
-function decideEntry({ understanding }: Situation): Plan {
+function decideEntry({ text, understanding }: Situation): Plan {
   const entries = understanding.candidates.filter((candidate) => candidate.kind === 'entry');
   const best = entries[0];
-  if (!best || understanding.inScope < thresholds.inScope) return { do: 'fallback' };
+  if (!best || understanding.inScope < thresholds.inScope)
+    return describesSituation(text) ? { do: 'engage' } : { do: 'fallback' };
   if (best.confidence >= thresholds.answer) return answerWith(understanding, best);
+  if (describesSituation(text)) return { do: 'engage' };
   const close = entries.filter((candidate) => candidate.confidence >= thresholds.clarify).slice(0, 3);
   return close.length >= 2 ? { do: 'clarify', candidates: close } : { do: 'fallback', near: best };
 }
 
 function answerWith(understanding: Understanding, best: Candidate): Plan {
-  const runnersUp = understanding.candidates.filter((candidate) => candidate.kind === 'entry' && candidate.label !== best.label).slice(0, 3);
+  const runnersUp = understanding.candidates
+    .filter((candidate) => candidate.kind === 'entry' && candidate.label !== best.label)
+    .slice(0, 3);
   const second = understanding.segments
     ?.flatMap((segment) => segment.candidates.slice(0, 1))
-    .find((candidate) => candidate.kind === 'entry' && candidate.label !== best.label && candidate.confidence >= thresholds.answer);
+    .find(
+      (candidate) => candidate.kind === 'entry' && candidate.label !== best.label && candidate.confidence >= thresholds.answer,
+    );
   return { do: 'answer', entry: best.label, confidence: best.confidence, runnersUp, ...(second ? { second: second.label } : {}) };
 }
 

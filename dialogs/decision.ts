@@ -6,7 +6,20 @@ export type Level = (typeof levels)[number];
 
 /** What a prompt of the engagement dialog asks for. */
 export const slotNames = [
-  'kind', 'population', 'budget', 'staff', 'assoc', 'steer', 'neighbours', 'operator', 'partner', 'experience', 'horizon', 'legal', 'confirm', 'place',
+  'kind',
+  'population',
+  'budget',
+  'staff',
+  'assoc',
+  'steer',
+  'neighbours',
+  'operator',
+  'partner',
+  'experience',
+  'horizon',
+  'legal',
+  'confirm',
+  'place',
 ] as const;
 export type SlotName = (typeof slotNames)[number];
 

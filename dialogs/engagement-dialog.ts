@@ -57,7 +57,8 @@ export class EngagementDialog extends Dialog {
   }
 
   private async take(dc: DialogContext, force: boolean): Promise<DialogTurnResult> {
-    const state = (dc.activeDialog?.state as Instance).engagement;
+    if (!dc.activeDialog) return { status: DialogTurnStatus.waiting, result: DECLINED };
+    const state = (dc.activeDialog.state as Instance).engagement;
     const step = continueEngagement(this.config(), state, dc.context.activity.text ?? '', { force });
     if (step === undefined) return { status: DialogTurnStatus.waiting, result: DECLINED };
     if ('cancelled' in step) {
@@ -71,7 +72,11 @@ export class EngagementDialog extends Dialog {
     return this.say(dc, step.state, step.reply);
   }
 
-  private async say(dc: DialogContext, state: EngagementState, reply: EngagementPrompt | EngagementResult): Promise<DialogTurnResult> {
+  private async say(
+    dc: DialogContext,
+    state: EngagementState,
+    reply: EngagementPrompt | EngagementResult,
+  ): Promise<DialogTurnResult> {
     if (dc.activeDialog) (dc.activeDialog.state as Instance).engagement = state;
     const memory = await this.memory.get(dc.context, newMemory());
     if (reply.kind === 'prompt') {
@@ -86,7 +91,11 @@ export class EngagementDialog extends Dialog {
 
   private promptReply(prompt: EngagementPrompt): Reply {
     const text = [prompt.heard, prompt.text].filter(Boolean).join('\n\n');
-    return { text, suggestions: prompt.choices, decision: { kind: 'dialog', asks: prompt.asks, knowledgeVersion: this.version() } };
+    return {
+      text,
+      suggestions: prompt.choices,
+      decision: { kind: 'dialog', asks: prompt.asks, knowledgeVersion: this.version() },
+    };
   }
 
   private config(): EngagementConfig {
@@ -103,6 +112,11 @@ export function resultReply(result: EngagementResult, knowledgeVersion: string):
   return {
     text: result.text,
     suggestions: messages.afterResult,
-    decision: { kind: 'dialog', knowledgeVersion, recommends: result.recommends, ...(result.runnerUp ? { runnerUp: result.runnerUp } : {}) },
+    decision: {
+      kind: 'dialog',
+      knowledgeVersion,
+      recommends: result.recommends,
+      ...(result.runnerUp ? { runnerUp: result.runnerUp } : {}),
+    },
   };
 }

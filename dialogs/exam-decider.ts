@@ -20,6 +20,7 @@ export function createDecider(knowledge: ActiveKnowledge, gazetteer: Gazetteer):
       case 'smalltalk':
         return { kind: 'smalltalk', intent: plan.intent };
       case 'engage':
+      case 'what-if':
         return { kind: 'dialog' };
       case 'contact':
       case 'contact-field':

@@ -14,7 +14,8 @@ const introductions = new Set(
 
 /** True when nothing but words that introduce it stands around the place that was found. */
 export function isJustAPlace(text: string, reading: PlaceReading): boolean {
-  if (reading.outcome === 'ambiguous') return onlyIntroduces(text.replace(new RegExp(escape(reading.name), 'iu'), ' '), reading.name);
+  if (reading.outcome === 'ambiguous')
+    return onlyIntroduces(text.replace(new RegExp(escapePattern(reading.name), 'iu'), ' '), reading.name);
   if (reading.outcome !== 'found') return false;
   return onlyIntroduces(`${text.slice(0, reading.span[0])} ${text.slice(reading.span[1])}`, reading.place.name);
 }
@@ -25,4 +26,4 @@ function onlyIntroduces(rest: string, name: string): boolean {
   return words.every((word) => introductions.has(word) || ofName.has(word) || /^\d{1,6}$/.test(word));
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

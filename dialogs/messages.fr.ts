@@ -15,14 +15,17 @@ export const messages = {
   welcome: (network?: string) =>
     `Bonjour, je suis **Passerelle**, l'assistant ${network ? `de ${network} ` : ''}pour l'action internationale des collectivités. Je suis un programme, pas une personne : je réponds à partir de fiches datées et je dis quand je ne sais pas.\n\nPosez votre question, ou choisissez :`,
   welcomeSuggestions: ["Pourquoi s'engager ?", "Quel niveau d'engagement choisir ?", 'Qui est mon contact ?'],
-  privacyNotice: (url: string) => `Nos échanges sont gardés un temps limité, données personnelles masquées. [Ce que nous gardons](${url}/confidentialite)`,
+  privacyNotice: (url: string) =>
+    `Nos échanges sont gardés un temps limité, données personnelles masquées. [Ce que nous gardons](${url}/confidentialite)`,
 
   source: (title: string, publisher: string, date: string | null) =>
     `${title} (${publisher}, ${date === null ? 'document non daté' : sayDate(date)})`,
   sources: (list: string, checkedOn: string) => `*Source : ${list}. Vérifié le ${sayDate(checkedOn)}.*`,
-  overdue: (reviewBy: string) => `⚠️ Cette fiche devait être relue avant le ${sayDate(reviewBy)} : vérifiez auprès de votre réseau.`,
+  overdue: (reviewBy: string) =>
+    `⚠️ Cette fiche devait être relue avant le ${sayDate(reviewBy)} : vérifiez auprès de votre réseau.`,
   noDetails: "Je n'ai pas plus de détails sur ce point.",
-  sourceDetails: (lines: string[], checkedOn: string) => `Cette réponse vient de :\n${lines.map((line) => `- ${line}`).join('\n')}\n\nFiche vérifiée le ${sayDate(checkedOn)}.`,
+  sourceDetails: (lines: string[], checkedOn: string) =>
+    `Cette réponse vient de :\n${lines.map((line) => `- ${line}`).join('\n')}\n\nFiche vérifiée le ${sayDate(checkedOn)}.`,
   sameSubject: 'Toujours sur ce sujet :',
   moreSuggestion: 'Plus de détails',
 
@@ -62,14 +65,15 @@ export const messages = {
       "Je suis désolé, je ne vous aide pas bien. Essayez avec d'autres mots, ou dites-moi votre commune : je vous donne une personne à contacter dans votre réseau régional.",
     privacy: '',
     restart: 'On repart de zéro. Quelle est votre question ?',
-    abuse: "Je comprends l'agacement. Restons-en à votre question : je peux aussi vous indiquer quelqu'un à contacter dans votre région.",
+    abuse:
+      "Je comprends l'agacement. Restons-en à votre question : je peux aussi vous indiquer quelqu'un à contacter dans votre région.",
     language: 'Je travaille en français. Voici ce que je peux faire :',
     human: '',
   } satisfies Record<SmalltalkIntent, string>,
   privacy: (url: string, days: number) =>
     `Vos messages sont enregistrés ${days} jours au plus, pour améliorer les réponses ; les données personnelles reconnues (courriel, téléphone, noms…) y sont masquées avant d'être gardées. Pas de cookie, pas de publicité, rien n'est transmis à un tiers. [Ce que nous gardons et pourquoi](${url}/confidentialite)`,
 
-  askPlace: "Dans quelle commune, quel département ou quelle région êtes-vous ? Un code postal suffit.",
+  askPlace: 'Dans quelle commune, quel département ou quelle région êtes-vous ? Un code postal suffit.',
   placeUnknown: (name: string) =>
     `Je ne trouve pas « ${name} » parmi les communes, intercommunalités, départements et régions de France. Vérifiez l'orthographe, ou donnez-moi un code postal ou un département.`,
   placeForeign: (name: string, country: string) =>
@@ -80,13 +84,15 @@ export const messages = {
   placeVague: 'C’est un peu vaste : dites-moi une commune, un département ou un code postal.',
   placeToday: (name: string, today: string) => `${name} fait aujourd'hui partie de ${today}.`,
   placeCorrected: (name: string) => `J'ai lu « ${name} ».`,
-  placeOthers: (described: string) => `J'ai compris ${described}. Ce n'est pas la bonne ? Donnez-moi le département ou le code postal.`,
+  placeOthers: (described: string) =>
+    `J'ai compris ${described}. Ce n'est pas la bonne ? Donnez-moi le département ou le code postal.`,
   network: (name: string, place: string, region: string, services: string) =>
     `**${name}** est votre réseau régional multi-acteurs (RRMA) pour ${place}${place.startsWith(region) ? '' : `, région ${region}`} : ${services}.`,
   networkServices: 'il informe, oriente et accompagne les collectivités dans leur action internationale',
   cardIncomplete: "Je n'ai ni téléphone ni courriel vérifiés pour ce réseau : son site les donne.",
   cardSource: (source: string, asOf: string | null) => `Coordonnées lues sur ${source} (${asOf ?? 'document non daté'}).`,
-  noNetwork: (region: string) => `Je ne connais pas de réseau régional multi-acteurs (RRMA) pour ${region}. Vous pouvez vous adresser à :`,
+  noNetwork: (region: string) =>
+    `Je ne connais pas de réseau régional multi-acteurs (RRMA) pour ${region}. Vous pouvez vous adresser à :`,
   person: (name: string, role: string, means: string, source: string, asOf: string | null) =>
     `Contact indiqué par ${source} (${asOf === null ? 'document non daté' : sayDate(asOf)}), à confirmer : ${name}, ${role}${means ? ` – ${means}` : ''}`,
   fieldUnknown: (name: string, website: string | undefined) =>

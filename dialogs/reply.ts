@@ -1,4 +1,4 @@
-import { type Activity, ActionTypes, ActivityTypes, type Attachment, InputHints, type TurnContext } from 'botbuilder';
+import { ActionTypes, type Activity, ActivityTypes, type Attachment, InputHints, type TurnContext } from 'botbuilder';
 import type { Decision } from './decision.js';
 
 /** What a dialog says: Markdown text, the buttons offered under it, optional cards, and the decision as data. */

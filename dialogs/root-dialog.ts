@@ -1,10 +1,10 @@
-import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
+import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import { assertNever } from '../src/errors.js';
 import { offeredBy, replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
 import { networkOf, replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
-import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
+import { EngagementDialog, engagementDialogId, resultReply } from './engagement-dialog.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
 import { type Reply, sendReply } from './reply.js';
@@ -68,7 +68,13 @@ export class RootDialog extends ComponentDialog {
     return decide(createSituation(knowledge, this.services.gazetteer, memory, text));
   }
 
-  private async carryOut(inner: DialogContext, knowledge: ActiveKnowledge, memory: Memory, text: string, plan: Plan): Promise<DialogTurnResult> {
+  private async carryOut(
+    inner: DialogContext,
+    knowledge: ActiveKnowledge,
+    memory: Memory,
+    text: string,
+    plan: Plan,
+  ): Promise<DialogTurnResult> {
     const { context } = inner;
     if (plan.do === 'engage' && !inner.activeDialog) return inner.beginDialog(engagementDialogId, { text });
     if (plan.do === 'smalltalk' && (plan.intent === 'cancel' || plan.intent === 'restart')) await inner.cancelAllDialogs();
@@ -93,6 +99,8 @@ export class RootDialog extends ComponentDialog {
         return replyWithSources(knowledge, plan.entry);
       case 'clarify':
         return replyWithChoice(knowledge, plan.candidates);
+      case 'what-if':
+        return resultReply(plan.change.reply, version);
       case 'contact':
         return replyWithContact(knowledge, plan.reading, memory);
       case 'contact-field':
@@ -107,7 +115,11 @@ export class RootDialog extends ComponentDialog {
           text,
         });
       case 'reject':
-        return { text: messages.rejected, suggestions: [messages.contactSuggestion], decision: { kind: 'fallback', knowledgeVersion: version } };
+        return {
+          text: messages.rejected,
+          suggestions: [messages.contactSuggestion],
+          decision: { kind: 'fallback', knowledgeVersion: version },
+        };
       case 'forget':
         return { text: messages.forgotten, decision: { kind: 'system', knowledgeVersion: version } };
       case 'fallback':
@@ -136,7 +148,11 @@ function replyWithFallback(knowledge: ActiveKnowledge, memory: Memory, plan: Ext
   const text = memory.misses > 0 ? messages.fallbackAgain : near ? messages.fallbackNear(near.question) : messages.fallback;
   return {
     text,
-    suggestions: [...(near ? [{ title: near.title, value: near.question }] : []), messages.contactSuggestion, messages.engageSuggestion],
+    suggestions: [
+      ...(near ? [{ title: near.title, value: near.question }] : []),
+      messages.contactSuggestion,
+      messages.engageSuggestion,
+    ],
     decision: { kind: 'fallback', knowledgeVersion: knowledge.version },
   };
 }
@@ -163,11 +179,21 @@ function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void 
         memory.topic = undefined;
       }
       break;
+    case 'what-if':
+      memory.engagement = plan.change.state;
+      break;
     case 'forget':
       memory.place = undefined;
       break;
     case 'smalltalk':
-      if (plan.intent === 'restart') Object.assign(memory, { topic: undefined, place: undefined, placeOptions: undefined, network: undefined, ...newMemory() });
+      if (plan.intent === 'restart')
+        Object.assign(memory, {
+          topic: undefined,
+          place: undefined,
+          placeOptions: undefined,
+          network: undefined,
+          ...newMemory(),
+        });
       break;
     default:
       break;

@@ -1,6 +1,7 @@
 import type { Gazetteer } from '../src/geography/index.js';
 import { entryOf, kinshipOf } from './answer.js';
 import type { Situation } from './decide.js';
+import { changeAfterResult } from './engagement/index.js';
 import type { Memory } from './memory.js';
 import type { ActiveKnowledge } from './services.js';
 
@@ -12,6 +13,7 @@ export function createSituation(knowledge: ActiveKnowledge, gazetteer: Gazetteer
     understanding: knowledge.understand(text),
     place: (expected) => gazetteer.findPlace(text, { expected }),
     chooseAmong: (options) => gazetteer.chooseAmong(options, text),
+    whatIf: () => (memory.engagement ? changeAfterResult(knowledge.base.engagement, memory.engagement, text) : undefined),
     understandAbout: (entry) => knowledge.understand(`${entryOf(knowledge, entry).title} ${text}`),
     kinship: (entry, topic) => kinshipOf(knowledge, entry, topic),
   };

@@ -20,6 +20,11 @@ export function replyToSmalltalk(intent: SmalltalkIntent, context: SmalltalkCont
       : intent === 'language'
         ? `${foreignSentence(context.text)}${messages.smalltalk.language}\n\n${messages.smalltalk.help}`
         : messages.smalltalk[intent];
-  const suggestions = intent === 'bye' || intent === 'thanks' ? [] : intent === 'frustration' || intent === 'abuse' ? [messages.contactSuggestion] : messages.welcomeSuggestions;
+  const suggestions =
+    intent === 'bye' || intent === 'thanks'
+      ? []
+      : intent === 'frustration' || intent === 'abuse'
+        ? [messages.contactSuggestion]
+        : messages.welcomeSuggestions;
   return { text, suggestions, decision: { kind: 'smalltalk', intent, knowledgeVersion: context.knowledgeVersion } };
 }

@@ -105,7 +105,10 @@ export async function createApp({ config, assets, logger, say, now = () => new D
         }),
         ...createStaticRoutes(join(assets, 'widget')),
         ...createPageRoutes(config),
-        ...createHealthRoutes({ metrics, checks: async () => ({ knowledge: knowledge.active().version !== '', store: await canRead(transcripts) }) }),
+        ...createHealthRoutes({
+          metrics,
+          checks: async () => ({ knowledge: knowledge.active().version !== '', store: await canRead(transcripts) }),
+        }),
       ],
     });
     let running: RunningServer | undefined;

@@ -1,14 +1,14 @@
 /** `npm run chat | kb | doctor`: the commands beside the service. */
 import { userInfo } from 'node:os';
-import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { assetsDir } from './assets.js';
+import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { PasserelleError } from './errors.js';
 
 /** Runs a command; returns the exit code. Wrong settings and known errors are said in a line, never as a stack. */
 export async function runCommand(command: string, args: string[]): Promise<number> {
   try {
     loadDotEnv();
-  const config = readConfig();
+    const config = readConfig();
     switch (command) {
       case 'chat':
         return await (await import('./cli/chat.js')).runChat(config);
@@ -29,7 +29,9 @@ export async function runCommand(command: string, args: string[]): Promise<numbe
 
 async function runKnowledgeCommand(config: Config, args: string[]): Promise<number> {
   const [{ runKb }, { createKnowledgeTools }] = await Promise.all([import('./cli/kb.js'), import('./knowledge-tools.js')]);
-  const tools = createKnowledgeTools(config, assetsDir, (path) => process.stderr.write(`Fichier illisible mis de côté : ${path}\n`));
+  const tools = createKnowledgeTools(config, assetsDir, (path) =>
+    process.stderr.write(`Fichier illisible mis de côté : ${path}\n`),
+  );
   return runKb(
     args,
     { out: (line) => process.stdout.write(`${line}\n`), err: (line) => process.stderr.write(`${line}\n`) },

@@ -10,41 +10,77 @@ const text = z.string().trim();
 const optional = text.optional();
 
 const environmentSchema = z.object({
-  PORT: z.coerce.number('un nombre est attendu, par exemple 3978').int('un entier est attendu').min(0, 'au moins 0 (0 : un port libre)').max(65535, 'au plus 65535').default(3978),
+  PORT: z.coerce
+    .number('un nombre est attendu, par exemple 3978')
+    .int('un entier est attendu')
+    .min(0, 'au moins 0 (0 : un port libre)')
+    .max(65535, 'au plus 65535')
+    .default(3978),
   HOST: text.default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'une adresse http(s):// complète est attendue' }).optional(),
   DATA_DIR: text.default('./data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'une adresse postgres://utilisateur:motdepasse@hôte/base est attendue' }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(?:ql)?$/, error: 'une adresse postgres://utilisateur:motdepasse@hôte/base est attendue' })
+    .optional(),
   KNOWLEDGE_DIR: text.default('./knowledge'),
-  MicrosoftAppType: z.enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant'], 'SingleTenant ou UserAssignedMSI attendu').default('SingleTenant'),
+  MicrosoftAppType: z
+    .enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant'], 'SingleTenant ou UserAssignedMSI attendu')
+    .default('SingleTenant'),
   MicrosoftAppId: z.guid('un identifiant d’application (GUID) est attendu').optional(),
   MicrosoftAppPassword: optional,
   MicrosoftAppTenantId: z.guid('un identifiant de locataire (GUID) est attendu').optional(),
   TRUST_PROXY: text
     .default('')
-    .transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean))
-    .refine((items) => items.every((item) => isIP(item) !== 0), 'des adresses IP séparées par des virgules sont attendues, par exemple 127.0.0.1'),
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (items) => items.every((item) => isIP(item) !== 0),
+      'des adresses IP séparées par des virgules sont attendues, par exemple 127.0.0.1',
+    ),
   DIRECT_LINE_SECRET: text.min(16, 'au moins 16 caractères : un secret court se devine').optional(),
   WIDGET_ORIGINS: text.default('').transform((value, context) => {
     const origins: { origin: string; network?: string }[] = [];
-    for (const item of value.split(',').map((part) => part.trim()).filter(Boolean)) {
+    for (const item of value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)) {
       const [address = '', network] = item.split('=');
       if (!/^https?:\/\/[^/]+$/.test(address)) {
-        context.addIssue({ code: 'custom', message: `« ${address} » n’est pas une origine : https://site.example, sans chemin ni barre finale` });
+        context.addIssue({
+          code: 'custom',
+          message: `« ${address} » n’est pas une origine : https://site.example, sans chemin ni barre finale`,
+        });
       }
       origins.push(network ? { origin: address, network } : { origin: address });
     }
     return origins;
   }),
-  RATE_LIMIT_PER_MINUTE: z.coerce.number('un nombre est attendu').int('un entier est attendu').min(0, 'au moins 0 (0 : aucune limite)').default(60),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number('un nombre est attendu')
+    .int('un entier est attendu')
+    .min(0, 'au moins 0 (0 : aucune limite)')
+    .default(60),
   STAFF_OIDC_ISSUER: z.url('une adresse https:// est attendue').optional(),
   STAFF_OIDC_CLIENT_ID: optional,
   STAFF_OIDC_CLIENT_SECRET: optional,
-  RETENTION_DAYS: z.coerce.number('un nombre de jours est attendu').int('un entier est attendu').min(1, 'au moins 1 jour').default(180),
+  RETENTION_DAYS: z.coerce
+    .number('un nombre de jours est attendu')
+    .int('un entier est attendu')
+    .min(1, 'au moins 1 jour')
+    .default(180),
   CONTROLLER_NAME: optional,
   CONTROLLER_ADDRESS: optional,
   DPO_CONTACT: optional,
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'trace, debug, info, warn, error, fatal ou silent attendu').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'trace, debug, info, warn, error, fatal ou silent attendu',
+    )
+    .default('info'),
   SIGNING_KEY: text.min(43, 'au moins 32 octets en base64url (43 caractères)').optional(),
 });
 
@@ -93,7 +129,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = environmentSchema.safeParse(given);
   const lines = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])} : ${issue.message}. Corrigez cette variable dans .env (voir .env.example) ou retirez-la.`);
+    : parsed.error.issues.map(
+        (issue) =>
+          `${String(issue.path[0])} : ${issue.message}. Corrigez cette variable dans .env (voir .env.example) ou retirez-la.`,
+      );
   if (!parsed.success) throw new ConfigError(lines);
   const env = parsed.data;
   lines.push(...findMissingPartners(env));
@@ -105,7 +144,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
     knowledgeDir: resolve(env.KNOWLEDGE_DIR),
-    bot: { appType: env.MicrosoftAppType, appId: env.MicrosoftAppId, appPassword: env.MicrosoftAppPassword, tenantId: env.MicrosoftAppTenantId },
+    bot: {
+      appType: env.MicrosoftAppType,
+      appId: env.MicrosoftAppId,
+      appPassword: env.MicrosoftAppPassword,
+      tenantId: env.MicrosoftAppTenantId,
+    },
     trustedProxies: env.TRUST_PROXY,
     directLineSecret: env.DIRECT_LINE_SECRET,
     widgetOrigins: env.WIDGET_ORIGINS,
@@ -127,8 +171,10 @@ function findMissingPartners(env: z.infer<typeof environmentSchema>): string[] {
   const needs = (name: string, given: unknown, other: string, otherGiven: unknown) => {
     if (given && !otherGiven) lines.push(`${other} : manque alors que ${name} est donné. Ajoutez ${other} ou retirez ${name}.`);
   };
-  if (env.MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppId', env.MicrosoftAppId, 'MicrosoftAppPassword', env.MicrosoftAppPassword);
-  if (env.MicrosoftAppType !== 'MultiTenant') needs('MicrosoftAppId', env.MicrosoftAppId, 'MicrosoftAppTenantId', env.MicrosoftAppTenantId);
+  if (env.MicrosoftAppType !== 'UserAssignedMSI')
+    needs('MicrosoftAppId', env.MicrosoftAppId, 'MicrosoftAppPassword', env.MicrosoftAppPassword);
+  if (env.MicrosoftAppType !== 'MultiTenant')
+    needs('MicrosoftAppId', env.MicrosoftAppId, 'MicrosoftAppTenantId', env.MicrosoftAppTenantId);
   needs('MicrosoftAppPassword', env.MicrosoftAppPassword, 'MicrosoftAppId', env.MicrosoftAppId);
   needs('STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER, 'STAFF_OIDC_CLIENT_ID', env.STAFF_OIDC_CLIENT_ID);
   needs('STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER, 'STAFF_OIDC_CLIENT_SECRET', env.STAFF_OIDC_CLIENT_SECRET);

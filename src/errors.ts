@@ -6,10 +6,19 @@ export const errorCatalogue = {
   E_CONFIG: { cause: 'une variable d’environnement est fausse', cure: 'corriger la ligne indiquée dans .env' },
   E_PORT_IN_USE: { cause: 'le port est déjà pris', cure: 'arrêter l’autre programme ou changer PORT' },
   E_DATA_DIR: { cause: 'DATA_DIR ne peut être lu ou écrit', cure: 'donner ce dossier à l’utilisateur du service' },
-  E_DATA_DIR_LOCKED: { cause: 'un autre processus utilise déjà DATA_DIR', cure: 'arrêter l’autre processus ou donner un autre DATA_DIR' },
+  E_DATA_DIR_LOCKED: {
+    cause: 'un autre processus utilise déjà DATA_DIR',
+    cure: 'arrêter l’autre processus ou donner un autre DATA_DIR',
+  },
   E_STORE_WRITE: { cause: 'une écriture n’a pas abouti (disque plein ?)', cure: 'libérer de la place, vérifier les droits' },
-  E_STORE_DAMAGED: { cause: 'un fichier du magasin est illisible', cure: 'il a été mis de côté (.damaged) ; restaurer une sauvegarde si besoin' },
-  E_KNOWLEDGE: { cause: 'la base de connaissances a des erreurs', cure: 'npm run kb -- check, puis corriger les lignes indiquées' },
+  E_STORE_DAMAGED: {
+    cause: 'un fichier du magasin est illisible',
+    cure: 'il a été mis de côté (.damaged) ; restaurer une sauvegarde si besoin',
+  },
+  E_KNOWLEDGE: {
+    cause: 'la base de connaissances a des erreurs',
+    cure: 'npm run kb -- check, puis corriger les lignes indiquées',
+  },
   E_KNOWLEDGE_NONE: { cause: 'aucune version de la base n’est active', cure: 'npm run kb -- publish' },
   E_TURN: { cause: 'un tour de conversation a échoué', cure: 'chercher la référence dans le journal' },
   E_REDACTION: { cause: 'le masquage des données personnelles a échoué', cure: 'le texte n’a pas été gardé ; signaler le cas' },
@@ -26,7 +35,10 @@ export class PasserelleError extends Error {
     readonly detail = '',
     options?: ErrorOptions,
   ) {
-    super(`${code} : ${errorCatalogue[code].cause}${detail ? ` (${detail})` : ''}. Remède : ${errorCatalogue[code].cure}.`, options);
+    super(
+      `${code} : ${errorCatalogue[code].cause}${detail ? ` (${detail})` : ''}. Remède : ${errorCatalogue[code].cure}.`,
+      options,
+    );
     this.name = 'PasserelleError';
   }
 }

@@ -6,8 +6,18 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
-    turns: new Counter({ name: 'passerelle_turns_total', help: 'Turns by channel and decision kind', labelNames: ['channel', 'kind'], registers }),
-    turnErrors: new Counter({ name: 'passerelle_turn_errors_total', help: 'Turns that failed', labelNames: ['channel'], registers }),
+    turns: new Counter({
+      name: 'passerelle_turns_total',
+      help: 'Turns by channel and decision kind',
+      labelNames: ['channel', 'kind'],
+      registers,
+    }),
+    turnErrors: new Counter({
+      name: 'passerelle_turn_errors_total',
+      help: 'Turns that failed',
+      labelNames: ['channel'],
+      registers,
+    }),
     turnSeconds: new Histogram({
       name: 'passerelle_turn_seconds',
       help: 'Duration of a turn, storage included',
@@ -15,7 +25,12 @@ export function createMetrics() {
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers,
     }),
-    requests: new Counter({ name: 'passerelle_http_requests_total', help: 'HTTP requests by route and status', labelNames: ['route', 'status'], registers }),
+    requests: new Counter({
+      name: 'passerelle_http_requests_total',
+      help: 'HTTP requests by route and status',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
   };
 }
 

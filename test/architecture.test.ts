@@ -83,7 +83,8 @@ describe('architecture', () => {
       expect(users, `${what} is used somewhere`).not.to.have.length(0);
       expect(users.filter(({ room }) => !rooms.includes(room)).map(({ path }) => path)).to.deep.equal([]);
     });
-  const importing = (name: string) => (source: SourceFile) => source.imports.some((imported) => imported === name || imported.startsWith(`${name}/`));
+  const importing = (name: string) => (source: SourceFile) =>
+    source.imports.some((imported) => imported === name || imported.startsWith(`${name}/`));
 
   onlyIn('process.env', ({ text }) => /process\.env/.test(text), ['config']);
   onlyIn('restify', importing('restify'), ['server']);

@@ -15,7 +15,9 @@ describe('documentation', () => {
 
   it('every path that the README names exists', () => {
     const readme = read('README.md');
-    const paths = [...readme.matchAll(/`((?:src|dialogs|knowledge|test|deployment)\/[^`\s*<]*)`/g)].map((match) => match[1] ?? '');
+    const paths = [...readme.matchAll(/`((?:src|dialogs|knowledge|test|deployment)\/[^`\s*<]*)`/g)].map(
+      (match) => match[1] ?? '',
+    );
     const linked = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map((match) => match[1] ?? '');
     expect(paths.length).to.be.greaterThan(10);
     expect([...paths, ...linked].filter((path) => !existsSync(join(root, path)))).to.deep.equal([]);

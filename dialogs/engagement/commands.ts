@@ -18,7 +18,7 @@ const COMMANDS: [Command, RegExp][] = [
   ],
   [
     'cancel',
-    /^(?:stop|arret(?:e|er|ez|ons)?(?: (?:tout|la|le questionnaire|ca|svp))?|on (?:s )?arrete|je (?:m )?arrete|j arrete|annul(?:e|er|ez|ons)|laisse(?:z|r)? tomber|abandon(?:ne|ner|nez)?|j abandonne|quitter|sortir|exit|fin|tant pis|c est trop long|trop long|ca suffit|(?:on |je )?(?:laisse|verra|verrons|vois)(?: ca)?(?: plus tard)?|plus tard|une autre fois|pas maintenant|ca ne m interesse (?:pas|plus)|je n ai (?:pas|plus) le temps|assez|on oublie|oubliez|je (?:veux|voudrais|prefere|souhaite) (?:arreter|stopper|annuler|quitter))(?![a-z])/,
+    /^(?:stop|arret(?:e|er|ez|ons)?(?: (?:tout|la|le questionnaire|ca|svp))?|on (?:s )?arrete|je (?:m )?arrete|j arrete|annul(?:e|er|ez|ons)|(?:on |je |nous )?laiss(?:e|ez|er|ons) tomber|abandon(?:ne|ner|nez)?|j abandonne|quitter|sortir|exit|fin|tant pis|c est trop long|trop long|ca suffit|(?:on |je )?(?:verra|verrons|vois|laisse)(?: ca)? plus tard|on laisse(?: ca)?|plus tard|une autre fois|pas maintenant|ca ne m interesse (?:pas|plus)|je n ai (?:pas|plus) le temps|assez|on oublie|oubliez|je (?:veux|voudrais|prefere|souhaite) (?:arreter|stopper|annuler|quitter))(?![a-z])/,
   ],
 ];
 const MAX_WORDS = 9;

@@ -3,7 +3,7 @@ import { findMentions, flatten, isQuestion, splitClauses } from './mentions.js';
 const LEVEL = '(?:niveaux?(?: d engagement)?|formule|mode d engagement|degre d engagement|forme d engagement)';
 const GUIDANCE = new RegExp(
   `(?<![a-z])(?:${[
-    `quel(?:le)?s? (?:est (?:le |la )?)?(?:bon(?:ne)? |meilleure? )?${LEVEL} (?:choisir|prendre|viser|adopter|retenir|(?:nous|me|vous) (?:con[a-z]{3,10}|correspond[a-z]*|faut|faudrait|recommand[a-z]*|conseill[a-z]*)|pour (?:nous|ma|notre|une?|moi)|(?:on|nous|je) (?:doit|devrait|devons|dois|peut|pouvons))`,
+    `quel(?:le)?s? (?:est (?:le |la )?)?(?:bon(?:ne)? |meilleure? )?${LEVEL} (?:choisir|prendre|viser|adopter|retenir|(?:nous|me|vous) (?:con[a-z]{3,10}|correspond[a-z]*|faut|faudrait|recommand[a-z]*|conseill[a-z]*)|pour (?:nous|ma|notre|une?|moi)|(?:on|nous|je) (?:doit|devrait|devons|dois|peut|pouvons)|(?:devons|dois|peut|doit|pouvons) (?:nous|je|on))`,
     `(?:choisir|trouver|determiner|definir|evaluer) (?:un|notre|mon|le|son|entre les|la|une) (?:bon(?:ne)? |meilleure? )?${LEVEL}`,
     `(?:aide[rz]?|guide[rz]?|oriente[rz]?|conseille[rz]?)(?: [a-z]{1,9}){0,4} (?:choisir|${LEVEL})`,
     `c est quoi la (?:bonne|meilleure) formule`,

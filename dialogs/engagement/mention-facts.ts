@@ -59,7 +59,7 @@ export const factPatterns: readonly MentionPattern[] = [
     'assoc',
     'non',
     true,
-    '(?:pas|aucune?s?|sans|ni|plus)(?: [a-z]{1,8}){0,2} (?:assos?|associations?|comite)(?! (?:pour|qui|pouvant|capable))',
+    '(?:pas|aucune?s?|sans(?! doute)|ni|plus)(?: [a-z]{1,8}){0,2} (?:assos?|associations?|comite)(?! (?:pour|qui|pouvant|capable))',
   ),
   ...of(
     'assoc',

@@ -26,7 +26,7 @@ export function splitClauses(text: string, keepQuestions: boolean): string[] {
 }
 
 const QUESTION_START =
-  /^(?:(?:bonjour|et|mais|au fait|dites|ok|oui|alors|sinon|heu|euh|merci|d accord) )*(?:est ce|c est quoi|c quoi|qu est|qu entend|comment|pourquoi(?! pas)|combien(?! que)|quels?(?![a-z])|quelles?(?![a-z])|qui |que |quand |ou (?:est|sont|trouver|peut|s) |peut on|faut il|y a t il|avez vous|pouvez vous|pourriez|ca veut dire|ca sert|on peut|on a le droit|c est possible|et si on se trompe|et si on change)/;
+  /^(?:(?:bonjour|et|mais|au fait|dites|ok|oui|alors|sinon|heu|euh|merci|d accord) )*(?:est ce|c est quoi|c quoi|qu est|qu entend|comment|pourquoi(?! pas)|combien(?! que)|quels?(?![a-z])|quelles?(?![a-z])|qui |que (?!des |les |nos |du )|quand |ou (?:est|sont|trouver|peut|s) |peut on|faut il|y a t il|avez vous|pouvez vous|pourriez|ca veut dire|ca sert|on peut|on a le droit|c est possible|et si on se trompe|et si on change)/;
 
 /** A question to the assistant, not an answer to it: « on peut changer plus tard ? ». */
 export function isQuestion(text: string): boolean {
@@ -81,7 +81,7 @@ export function findMentions(text: string, options: { keepQuestions: boolean; po
 }
 
 const OWN =
-  '(?:^|[,.:] ?|notre|nos|ma|mon|une?|la|le|l|sommes|est|bonjour|petite?|jeune|pour|maire d une|elue? d une|chez nous|cette|grande?|moyenne|ici) ?';
+  '(?:^|[,.:] ?|notre|nos|ma|mon|(?:(?:^|[,.:]|suis|sommes|est|pour|dans|d|elue?) ?)une?|la|le|l|sommes|est|bonjour|petite?|jeune|pour|maire d une|elue? d une|chez nous|cette|grande?|moyenne|ici) ?';
 const kinds: [Kind, string][] = [
   [
     'syndicat',

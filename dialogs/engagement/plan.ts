@@ -1,6 +1,6 @@
 import type { EngagementConfig, EngagementQuestion, EngagementSlot } from '../../src/knowledge/engagement-schema.js';
 import type { Level } from '../decision.js';
-import { meetsAll, scoreLevels } from './score.js';
+import { meetsAll, recommendLevel, scoreLevels } from './score.js';
 import { knownValue, type Slots } from './slots.js';
 
 /**
@@ -11,8 +11,7 @@ export function remainingQuestions(config: EngagementConfig, slots: Slots, asked
   const left = config.maxQuestions - asked.length;
   if (left <= 0) return [];
   const open = config.questions.filter((question) => isOpen(question, slots, asked));
-  const current = scoreLevels(config, slots).recommended;
-  const mattering = open.filter((question) => canChange(config, slots, open, question, current)).map((question) => question.slot);
+  const mattering = findMattering(config, slots, open);
   // a first question puts the authority's kind on record: funding and law depend on it
   const first: EngagementSlot[] =
     asked.length === 0 && slots.kind === undefined && open.some((question) => question.slot === 'kind') ? ['kind'] : [];
@@ -31,30 +30,28 @@ function isOpen(question: EngagementQuestion, slots: Slots, asked: readonly Enga
   return meetsAll(question.askWhen, slots);
 }
 
-/** Whether some answer to this question, alone or with one to another open question, changes the recommendation. */
-function canChange(
-  config: EngagementConfig,
-  slots: Slots,
-  open: EngagementQuestion[],
-  question: EngagementQuestion,
-  current: Level,
-): boolean {
-  for (const choice of question.choices) {
-    if (choice.rare) continue;
-    const alone = suppose(slots, question.slot, choice.value);
-    const recommended = scoreLevels(config, alone).recommended;
-    if (recommended !== current) return true;
-    for (const other of open) {
-      if (other.slot === question.slot) continue;
-      for (const second of other.choices) {
-        if (second.rare) continue;
-        const both = scoreLevels(config, suppose(alone, other.slot, second.value)).recommended;
-        // the pair counts only when the second answer alone would not have done it
-        if (both !== scoreLevels(config, suppose(slots, other.slot, second.value)).recommended) return true;
-      }
-    }
+/** Open questions some answer to which changes the recommendation, alone or with an answer to another open question. */
+function findMattering(config: EngagementConfig, slots: Slots, open: readonly EngagementQuestion[]): EngagementSlot[] {
+  const current = recommendLevel(config, slots);
+  const options = open.flatMap(({ slot, choices }) =>
+    choices
+      .filter(({ rare }) => !rare)
+      .map(({ value }) => {
+        const supposed = suppose(slots, slot, value);
+        return { slot, value, supposed, alone: recommendLevel(config, supposed) };
+      }),
+  );
+  const mattering = new Set(options.filter(({ alone }) => alone !== current).map(({ slot }) => slot));
+  for (const first of options) {
+    if (mattering.has(first.slot)) continue;
+    // a pair counts only when the other answer alone would not have done it
+    const tips = options.some(
+      (second) =>
+        second.slot !== first.slot && recommendLevel(config, suppose(first.supposed, second.slot, second.value)) !== second.alone,
+    );
+    if (tips) mattering.add(first.slot);
   }
-  return false;
+  return [...mattering];
 }
 
 /** The slots with one answer changed. */
@@ -81,7 +78,7 @@ export function findChange(config: EngagementConfig, slots: Slots): Change | und
   for (const { slot, choices } of config.questions) {
     for (const choice of choices) {
       if (choice.value === knownValue(slots, slot)) continue;
-      const to = scoreLevels(config, suppose(slots, slot, choice.value)).recommended;
+      const to = recommendLevel(config, suppose(slots, slot, choice.value));
       if (to !== recommended) changes.push({ slot, value: choice.value, suppose: choice.suppose, to, rare: choice.rare });
     }
   }

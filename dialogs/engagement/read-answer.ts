@@ -19,13 +19,43 @@ export function readAnswer(
   slots: Slots,
 ): SlotValue | null | undefined {
   const mention = mentions.find((found) => found.slot === slot);
-  const said = readYesNo(text);
-  const value = readValue(slot, text, said, mention, slots);
+  // « nous avons deux agents », « pas de voisins » say something outright, but of another slot
+  const elsewhere =
+    mention === undefined && mentions.some((found) => found.certain && found.slot !== 'kind') && !LEADS.test(flatten(text));
+  const read = readYesNo(text);
+  const said = elsewhere && read !== 'unknown' ? undefined : read;
+  const value = readValue(slot, text, said, mention, slots, elsewhere);
   if (value !== undefined) return value;
-  return said === 'unknown' ? null : undefined;
+  if (slot === 'budget' && NOT_VOTED.test(flatten(text))) return null;
+  if (NAMED_SLOTS.has(slot) && !elsewhere && namesSomething(text)) return slot === 'partner' ? 'connu' : 'oui';
+  return said === 'unknown' || said === 'maybe' ? null : undefined;
+}
+
+const NAMED_SLOTS: ReadonlySet<EngagementSlot> = new Set<EngagementSlot>(['partner', 'operator', 'assoc', 'neighbours']);
+
+/** A short answer with a proper name: « Saint-Louis du Sénégal », « Le GRET », « les Amis du Faso ». */
+function namesSomething(text: string): boolean {
+  const words = text.trim().split(/[\s'’-]+/);
+  if (words.length > 7 || /[?]/.test(text)) return false;
+  return words.some((word, index) => /^\p{Lu}{3,}/u.test(word) || (index > 0 && /^\p{Lu}\p{Ll}{2,}/u.test(word)));
 }
 
 type Said = ReturnType<typeof readYesNo>;
+
+/** A text that opens so answers the question, whatever else it goes on to say. */
+const LEADS =
+  /^(?:(?:euh|heu|ben|bah|bon|alors|ah|eh bien|hum) )*(?:oui|ouais|ui|si|non|nan|ca depend|peut etre|bof|bien sur|tout a fait|evidemment|absolument|aucune? (?!agents?|voisin))(?![a-z])/;
+
+/** « pas grand-chose » weighs as a small budget; the recap shows the figure, which can be corrected. */
+const VERY_LITTLE =
+  /(?<![a-z])(?:pas grand chose|tres peu|pas beaucoup|peu de (?:moyens|choses?|sous)|modeste|symbolique|petit budget|quelques sous)(?![a-z])/;
+const VERY_LITTLE_EUROS = 1000;
+const NOT_VOTED =
+  /(?<![a-z])(?:pas encore|a (?:voter|definir|fixer|decider|discuter)|pas (?:decide|defini|fixe|arrete|vote)|par hab[a-z]*)(?![a-z])/;
+
+/** « que des bénévoles », « moi-même en tant qu'élu » : no agent at all. */
+const ONLY_ELECTED =
+  /^(?:(?:non|que|seulement|uniquement|juste|rien que|ce sont|c est) )*(?:(?:les|des|nos|mes|quelques) )?(?:elus?|elues?|benevoles?|conseillers?|moi|moi meme|l adjointe?)(?: (?:en tant|seule?s?|elus?|moi|maire|a la|aux|au|qu|elue?s?|meme|et|benevoles?|uniquement)){0,5}$/;
 
 function readValue(
   slot: EngagementSlot,
@@ -33,34 +63,49 @@ function readValue(
   said: Said,
   mention: Mention | undefined,
   slots: Slots,
+  elsewhere: boolean,
 ): SlotValue | undefined {
   const flat = flatten(text);
   switch (slot) {
     case 'population':
       return readPopulation(text);
     case 'budget': {
+      if (said === 'unknown' && findNumbers(text).length === 0) return undefined;
       const population = knownValue(slots, 'population');
-      return readEuros(text, typeof population === 'number' ? population : undefined) ?? (said === 'no' ? 0 : undefined);
+      const euros = readEuros(text, typeof population === 'number' ? population : undefined);
+      if (euros !== undefined && euros > 0) return euros;
+      if (NOT_VOTED.test(flat)) return undefined;
+      return euros ?? (VERY_LITTLE.test(flat) ? VERY_LITTLE_EUROS : said === 'no' ? 0 : undefined);
     }
     case 'staff':
-      if (said === 'unknown' && findNumbers(text).length === 0) return undefined;
-      return readStaff(text) ?? mention?.value ?? (said === 'no' ? 0 : said === 'yes' ? 0.5 : said === 'maybe' ? 0.2 : undefined);
+      if (ONLY_ELECTED.test(flat)) return 0;
+      if (elsewhere || (said === 'unknown' && findNumbers(text).length === 0)) return undefined;
+      return (
+        readStaff(text) ??
+        mention?.value ??
+        (said === 'no' ? 0 : said === 'yes' ? (/(?<![a-z])un peu(?![a-z])/.test(flat) ? 0.2 : 0.5) : undefined)
+      );
     case 'horizon':
       return readHorizon(text) ?? (said === 'no' && /^(?:non|pas)/.test(flat) ? 'ponctuel' : said === 'yes' ? 'long' : undefined);
     case 'kind':
       return readKind(flat, true);
     case 'steer':
-      return readSteer(flat, said, mention);
+      return elsewhere ? undefined : readSteer(flat, said, mention);
     case 'partner':
-      if (said === 'no') return 'non';
-      if (/(?<![a-z])contacts?(?![a-z])|discussion|connaissance|pas encore (?:signe|officiel)/.test(flat)) return 'contact';
+      if (said === 'no' || /(?<![a-z])(?:re)?cherch(?:e|ons|er|ait)(?![a-z])/.test(flat)) return 'non';
+      if (
+        /(?<![a-z])contacts?(?![a-z])|discussion|connaissance|(?<![a-z])rencontre[rs]?(?![a-z])|diaspora|pas encore (?:signe|officiel)/.test(
+          flat,
+        )
+      )
+        return 'contact';
       return mention?.certain
         ? mention.value
         : said === 'maybe'
           ? 'contact'
           : said === 'yes' || mention
             ? 'connu'
-            : saysAbroad(flat)
+            : saysAbroad(flat) && !elsewhere
               ? 'connu'
               : undefined;
     case 'experience':
@@ -70,26 +115,34 @@ function readValue(
       return readLegal(flat) ?? (said === 'no' ? 'aucune' : undefined);
     case 'neighbours':
     case 'operator':
-      return readClosed(said, mention, flat, slot);
+      return elsewhere ? undefined : readClosed(said, mention, flat, slot);
     case 'assoc':
-      return said === 'maybe' ? undefined : readClosed(said, mention, flat, slot);
+      return elsewhere || said === 'maybe' ? undefined : readClosed(said, mention, flat, slot);
   }
 }
 
+const NEGATION =
+  /(?<![a-z])(?:n(?:e|i)? ?(?:(?:les?|la|l|nous|y|en) )?[a-z]{1,12} (?:pas|rien|jamais|aucune?|plus|guere)|(?:veulent|veut|voit|connait|connaissons|sont|est|a|ai) pas|refusent?)(?![a-z])/;
+
 /** The lead word counts first (« oui, mais… »), then what the words say. */
 function readClosed(said: Said, mention: Mention | undefined, flat: string, slot: EngagementSlot): SlotValue | undefined {
+  if (said === 'unknown') return undefined;
   if (slot === 'operator' && /(?<![a-z])(?:(?:en|nous) (?:faudrait|faut|faudra)|on en cherche|besoin d un)(?![a-z])/.test(flat))
     return 'oui';
   if (
     slot === 'operator' &&
     !mention &&
-    /(?<![a-z])(?:nous memes?|nos (?:propres )?(?:services|agents|equipes)|en interne|en regie)(?![a-z])/.test(flat)
+    /(?<![a-z])(?:nous memes?|nos (?:propres )?(?:services|agents|equipes)|en interne|en regie|en direct|directement)(?![a-z])/.test(
+      flat,
+    )
   )
     return 'non';
+  if (slot === 'neighbours' && said !== 'yes' && /(?<![a-z])(?:seuls?|entre nous|isolee?s?)(?![a-z])/.test(flat)) return 'non';
   if (said === 'yes') return 'oui';
   if (said === 'no') return mention?.certain && mention.value === 'oui' && !/^(?:non|nan)/.test(flat) ? 'oui' : 'non';
   if (said === 'maybe') return 'depend';
   if (mention) return mention.value;
+  if (flat.split(' ').length <= 9 && NEGATION.test(flat)) return 'non';
   if (
     /^(?:[0-9]{1,3}|une?|deux|trois|quatre|cinq|six|dix|plusieurs|quelques|des|quelques unes?|beaucoup|les?|la|l|notre|nos)(?![a-z])/.test(
       flat,
@@ -110,7 +163,8 @@ function readSteer(flat: string, said: Said, mention: Mention | undefined): Slot
   if (said === 'no') return mention?.certain && positive && !/^(?:non|nan)/.test(flat) ? mention.value : 'non';
   if (said === 'maybe') return 'depend';
   if (mention) return mention.value;
-  if (/^(?:tout )?seuls?(?![a-z])/.test(flat)) return 'seul';
+  if (/^(?:(?:tout|nous|oui|a nous) )?seuls?(?![a-z])/.test(flat)) return 'seul';
+  if (/(?<![a-z])y tien(?:t|nent|drait)|y tenons(?![a-z])/.test(flat)) return 'oui';
   if (sharesSteering(flat)) return 'ensemble';
   if (/(?<![a-z])(?:nous|piloter|pilote|pilotes|decider)(?![a-z])/.test(flat) && flat.split(' ').length <= 6) return 'oui';
   if (
@@ -124,14 +178,14 @@ function readSteer(flat: string, said: Said, mention: Mention | undefined): Slot
 }
 
 const sharesSteering = (flat: string) =>
-  /(?<![a-z])(?:ensemble|a plusieurs|on est plusieurs|a (?:deux|trois|quatre|cinq|[2-9])|avec (?:d )?(?:les )?(?:autres|voisins)|en commun|collectivement)(?![a-z])/.test(
+  /(?<![a-z])(?:ensemble|a plusieurs|on est plusieurs|a (?:deux|trois|quatre|cinq|[2-9])|avec (?:d |les |nos |des )?(?:autres|voisine?s?|communes|collectivites)|a parts egales|en commun|collectivement)(?![a-z])/.test(
     flat,
   );
 
 /** « une commune du Sénégal », « au Togo » as an answer to « avez-vous un partenaire ? ». */
 const saysAbroad = (flat: string) =>
-  /^(?:une?|la|le|notre|avec|c est|depuis)(?: [a-z]{1,14}){1,6}$/.test(flat) &&
-  /(?<![a-z])(?:ville|commune|region|mairie|village|municipalite|jumelage|jumelle|convention|prefecture|departement|au|en|aux)(?![a-z])/.test(
+  /^(?:une?|deux|trois|quatre|plusieurs|des|la|le|notre|nos|avec|c est|depuis)(?: [a-z]{1,14}){1,6}$/.test(flat) &&
+  /(?<![a-z])(?:villes?|communes?|regions?|mairies?|villages?|municipalites?|jumelages?|jumelles?|conventions?|prefecture|provinces?|departements?|au|en|aux)(?![a-z])/.test(
     flat,
   );
 

@@ -45,7 +45,10 @@ class TranscriptRecorder implements Middleware {
       activities.forEach((activity, index) => {
         if (activity.type === ActivityTypes.Typing || activity.type === ActivityTypes.Trace) return;
         const stored = this.toStored({ ...activity, id: activity.id ?? responses[index]?.id ?? '' }, false);
-        turn.push({ activity: stored, ...(decisions[index] ? { note: { decision: decisions[index], release: decisions[index].knowledgeVersion } } : {}) });
+        turn.push({
+          activity: stored,
+          ...(decisions[index] ? { note: { decision: decisions[index], release: decisions[index].knowledgeVersion } } : {}),
+        });
       });
       return responses;
     });
@@ -55,7 +58,12 @@ class TranscriptRecorder implements Middleware {
       if (turn[0]) turn[0].note = { ...turn[0].note, ms: Math.round((performance.now() - began) * 10) / 10 };
       if (turn.length > 0) {
         const { conversation, channelId, from } = context.activity;
-        await transcripts.open({ id: conversation.id, channelId, user: this.options.pseudonym(from?.id ?? ''), updatedAt: now().toISOString() });
+        await transcripts.open({
+          id: conversation.id,
+          channelId,
+          user: this.options.pseudonym(from?.id ?? ''),
+          updatedAt: now().toISOString(),
+        });
         await transcripts.append(conversation.id, turn);
       }
     }
@@ -82,7 +90,9 @@ class TranscriptRecorder implements Middleware {
       channelId: activity.channelId,
       conversation: activity.conversation,
       ...(activity.replyToId ? { replyToId: activity.replyToId } : {}),
-      from: fromUser ? { id: this.options.pseudonym(activity.from?.id ?? ''), name: '', role: 'user' } : { id: 'passerelle', name: 'Passerelle', role: 'bot' },
+      from: fromUser
+        ? { id: this.options.pseudonym(activity.from?.id ?? ''), name: '', role: 'user' }
+        : { id: 'passerelle', name: 'Passerelle', role: 'bot' },
       ...(activity.text === undefined ? {} : { text: fromUser ? this.options.redact(activity.text) : activity.text }),
       ...(activity.textFormat && !fromUser ? { textFormat: activity.textFormat } : {}),
       ...(activity.locale ? { locale: activity.locale } : {}),
@@ -110,9 +120,14 @@ class TurnErrorCatcher implements Middleware {
     } catch (error) {
       const { logger, metrics, knowledgeVersion } = this.options;
       const reference = randomBytes(4).toString('hex').toUpperCase();
-      logger.error({ err: error, reference, conversation: context.activity.conversation?.id, channel: context.activity.channelId }, 'E_TURN');
+      logger.error(
+        { err: error, reference, conversation: context.activity.conversation?.id, channel: context.activity.channelId },
+        'E_TURN',
+      );
       metrics.turnErrors.inc({ channel: context.activity.channelId });
-      await context.sendActivity(toActivity({ text: messages.error(reference), decision: { kind: 'system', knowledgeVersion: knowledgeVersion() } }));
+      await context.sendActivity(
+        toActivity({ text: messages.error(reference), decision: { kind: 'system', knowledgeVersion: knowledgeVersion() } }),
+      );
     }
   }
 }

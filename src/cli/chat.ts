@@ -6,7 +6,11 @@ import type { DirectLineChannel } from '../directline/direct-line-channel.js';
 import { createLogger } from '../logger.js';
 
 /** The assistant in a terminal: same bot, same middleware, same log (channel « console »). Ends with Ctrl-D or « quitter ». */
-export async function runChat(config: Config, input: NodeJS.ReadableStream = process.stdin, output: NodeJS.WritableStream = process.stdout): Promise<number> {
+export async function runChat(
+  config: Config,
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stdout,
+): Promise<number> {
   const logger = createLogger(config.logLevel === 'info' ? 'error' : config.logLevel);
   const app = await createApp({ config, assets: assetsDir, logger, say: () => undefined });
   try {

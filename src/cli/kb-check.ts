@@ -13,7 +13,11 @@ export const runCheck: KbCommand = async (_operands, options, io, deps) => {
   for (const problem of problems) if (problem.severity === 'warning') io.out(formatProblem(problem));
   for (const problem of errors) io.err(formatProblem(problem));
   const warnings = problems.length - errors.length;
-  if (errors.length > 0) io.err(`${errors.length} erreur(s), ${warnings} point(s) d’attention. Les erreurs empêchent de publier.`);
-  else io.out(`Aucune erreur, ${warnings} point(s) d’attention : ${base?.entries.size ?? 0} fiches, ${base?.exam.length ?? 0} lignes d’examen.`);
+  if (errors.length > 0)
+    io.err(`${errors.length} erreur(s), ${warnings} point(s) d’attention. Les erreurs empêchent de publier.`);
+  else
+    io.out(
+      `Aucune erreur, ${warnings} point(s) d’attention : ${base?.entries.size ?? 0} fiches, ${base?.exam.length ?? 0} lignes d’examen.`,
+    );
   return errors.length === 0 ? 0 : 1;
 };

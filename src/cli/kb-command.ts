@@ -1,10 +1,10 @@
 import type { ActiveKnowledge } from '../knowledge/active-knowledge.js';
-import { compileKnowledge, loadCompiled } from '../knowledge/compile.js';
 import { checkKnowledge } from '../knowledge/check.js';
+import { compileKnowledge, loadCompiled } from '../knowledge/compile.js';
 import type { KnowledgeFiles } from '../knowledge/hash.js';
 import { openRelease } from '../knowledge/open-release.js';
-import type { PublicationTools } from '../knowledge/publish.js';
 import { formatProblem } from '../knowledge/problem.js';
+import type { PublicationTools } from '../knowledge/publish.js';
 import { readKnowledgeFiles } from '../knowledge/read-files.js';
 
 export interface KbIo {

@@ -1,7 +1,13 @@
 import { type ExamResult, runExam } from '../knowledge/exam.js';
 import { FOLDER, type KbCommand, type KbDeps, type KbIo, openSide } from './kb-command.js';
 
-const partNames: Record<string, string> = { entry: 'fiches', fallback: 'hors sujet', contact: 'contacts', dialog: 'dialogue', smalltalk: 'conversation' };
+const partNames: Record<string, string> = {
+  entry: 'fiches',
+  fallback: 'hors sujet',
+  contact: 'contacts',
+  dialog: 'dialogue',
+  smalltalk: 'conversation',
+};
 
 async function sit(name: string, io: KbIo, deps: KbDeps): Promise<ExamResult | undefined> {
   const knowledge = await openSide(name, io, deps);
@@ -35,7 +41,9 @@ export function printExam(result: ExamResult, io: KbIo): void {
   for (const [name, part] of Object.entries(result.parts)) io.out(`  ${(partNames[name] ?? name).padEnd(14)}${share(part)}`);
   if (result.misses.length > 0) io.out('Les plus graves :');
   for (const { q, expected, got, confidence } of result.misses.slice(0, 20)) {
-    io.out(`  « ${shorten(q)} » : attendu ${expected}, obtenu ${got}${confidence > 0 ? ` (sûr à ${Math.round(confidence * 100)} %)` : ''}`);
+    io.out(
+      `  « ${shorten(q)} » : attendu ${expected}, obtenu ${got}${confidence > 0 ? ` (sûr à ${Math.round(confidence * 100)} %)` : ''}`,
+    );
   }
   printConfusions(result, io, 10);
 }
@@ -47,5 +55,6 @@ function printConfusions({ confusions }: ExamResult, io: KbIo, most: number): vo
   }
 }
 
-const share = ({ passed, lines }: { passed: number; lines: number }) => `${passed} sur ${lines} (${((100 * passed) / Math.max(1, lines)).toFixed(1).replace('.', ',')} %)`;
+const share = ({ passed, lines }: { passed: number; lines: number }) =>
+  `${passed} sur ${lines} (${((100 * passed) / Math.max(1, lines)).toFixed(1).replace('.', ',')} %)`;
 const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 97)}…` : text);

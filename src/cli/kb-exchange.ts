@@ -48,7 +48,10 @@ export const runImport: KbCommand = async ([from], options, io, deps) => {
     return 2;
   }
   const ours = await readFolder(deps);
-  const merge = extname(from) === '.tsv' ? await mergeTable(from, ours, io, deps) : await mergeBase(from, ours, options.theirs ? 'theirs' : 'ours', io, deps);
+  const merge =
+    extname(from) === '.tsv'
+      ? await mergeTable(from, ours, io, deps)
+      : await mergeBase(from, ours, options.theirs ? 'theirs' : 'ours', io, deps);
   if (!merge) return 1;
   for (const { path, change } of merge.changes) io.out(`${{ added: '+', removed: '-', changed: '~' }[change]} ${path}`);
   const settled = options.ours || options.theirs;
@@ -58,7 +61,9 @@ export const runImport: KbCommand = async ([from], options, io, deps) => {
     io.err(`  import  : ${theirs}`);
   }
   if (merge.conflicts.length > 0 && !settled) {
-    io.err(`${merge.conflicts.length} conflit(s) : rien n’a été écrit. Relancez avec --ours (garder le dossier) ou --theirs (garder l’import), ou corrigez le dossier d’abord.`);
+    io.err(
+      `${merge.conflicts.length} conflit(s) : rien n’a été écrit. Relancez avec --ours (garder le dossier) ou --theirs (garder l’import), ou corrigez le dossier d’abord.`,
+    );
     return 1;
   }
   if (merge.changes.length === 0) io.out('Rien à changer : le dossier dit déjà tout cela.');
@@ -70,20 +75,33 @@ export const runImport: KbCommand = async ([from], options, io, deps) => {
   return 0;
 };
 
-async function mergeBase(from: string, ours: KnowledgeFiles, prefer: 'ours' | 'theirs', io: KbIo, deps: KbDeps): Promise<Merge | undefined> {
+async function mergeBase(
+  from: string,
+  ours: KnowledgeFiles,
+  prefer: 'ours' | 'theirs',
+  io: KbIo,
+  deps: KbDeps,
+): Promise<Merge | undefined> {
   const theirs = await readImport(from, io, deps);
   if (!theirs) return undefined;
   const records = await deps.store.list();
   const [mine, yours] = [readManifest(ours), readManifest(theirs)];
   const ancestor = mine && yours && findCommonAncestor(mine, yours, records);
   const base = ancestor === undefined ? new Map<string, string>() : await deps.store.readFiles(ancestor);
-  if (ours.size > 0) io.out(ancestor === undefined ? 'Aucune version commune : tout ce qui diffère est un conflit.' : `Version commune : ${ancestor}.`);
+  if (ours.size > 0)
+    io.out(
+      ancestor === undefined ? 'Aucune version commune : tout ce qui diffère est un conflit.' : `Version commune : ${ancestor}.`,
+    );
   if (ancestor !== undefined && hashKnowledge(ours) === hashKnowledge(base)) {
     // Nothing was edited here: the folder simply becomes what comes in, its name included.
     return withManifest(mergeFiles(ours, ours, theirs), theirs.get('manifest.yaml'));
   }
   const merge = mergeFiles(base, ours, theirs, prefer);
-  const joins = mine && yours && records.some(({ version }) => version === yours.version) && !listAncestors(mine, records).includes(yours.version);
+  const joins =
+    mine &&
+    yours &&
+    records.some(({ version }) => version === yours.version) &&
+    !listAncestors(mine, records).includes(yours.version);
   return joins ? withManifest(merge, writeManifest(joinManifest(mine, yours, records, deps.now()))) : merge;
 }
 
@@ -129,7 +147,11 @@ async function readImport(from: string, io: KbIo, deps: KbDeps): Promise<Knowled
 async function mergeTable(from: string, ours: KnowledgeFiles, io: KbIo, deps: KbDeps): Promise<Merge | undefined> {
   const text = await readText(from, io);
   if (text === undefined) return undefined;
-  const { entries, sources, known, error } = readQuestionAnsweringTsv(text, readContent(ours).content, deps.now().toISOString().slice(0, 10));
+  const { entries, sources, known, error } = readQuestionAnsweringTsv(
+    text,
+    readContent(ours).content,
+    deps.now().toISOString().slice(0, 10),
+  );
   if (error !== undefined) {
     io.err(`${from} : ${error}`);
     return undefined;
@@ -138,9 +160,13 @@ async function mergeTable(from: string, ours: KnowledgeFiles, io: KbIo, deps: Kb
   const added = new Map(entries.map((entry) => [`entries/${entry.theme}/${entry.id}.md`, writeEntry(entry)]));
   if (sources.length > 0) {
     const path = 'sources/import.yaml';
-    added.set(path, `${ours.get(path) ?? '# Sources des fiches importées : complétez titre, éditeur et date.\n'}${stringify(sources, { lineWidth: 0 })}`);
+    added.set(
+      path,
+      `${ours.get(path) ?? '# Sources des fiches importées : complétez titre, éditeur et date.\n'}${stringify(sources, { lineWidth: 0 })}`,
+    );
   }
-  if (entries.length > 0) io.out(`${entries.length} fiche(s) à compléter dans entries/import : « npm run kb -- check » dit ce qui manque.`);
+  if (entries.length > 0)
+    io.out(`${entries.length} fiche(s) à compléter dans entries/import : « npm run kb -- check » dit ce qui manque.`);
   return {
     files: new Map([...ours, ...added]),
     conflicts: [],
@@ -169,4 +195,5 @@ async function writeChanges({ files, changes }: Merge, dir: string): Promise<voi
   }
 }
 
-const readManifest = (files: KnowledgeFiles): Manifest | undefined => parseYaml('manifest.yaml', files.get('manifest.yaml') ?? '', manifestSchema).value;
+const readManifest = (files: KnowledgeFiles): Manifest | undefined =>
+  parseYaml('manifest.yaml', files.get('manifest.yaml') ?? '', manifestSchema).value;

@@ -10,7 +10,10 @@ import { printExam } from './kb-exam.js';
 /** `publish`: the folder becomes the active release, unless its check or its exam refuses it. */
 export const runPublish: KbCommand = async (_operands, options, io, deps) => {
   const running = await openActive(deps);
-  const prepared = preparePublication(await readFolder(deps), running?.version, await deps.store.list(), { why: options.why, now: deps.now() });
+  const prepared = preparePublication(await readFolder(deps), running?.version, await deps.store.list(), {
+    why: options.why,
+    now: deps.now(),
+  });
   if (!prepared.ready) {
     io.err(prepared.reason);
     return 1;
@@ -37,7 +40,9 @@ export const runPublish: KbCommand = async (_operands, options, io, deps) => {
     return 1;
   }
   if (prepared.manifest) await writeFile(join(deps.knowledgeDir, 'manifest.yaml'), prepared.manifest);
-  io.out(`Version ${prepared.version} publiée et active${options.override ? `, malgré ${result.lost.length} ligne(s) perdue(s) : « ${options.override} »` : ''}.`);
+  io.out(
+    `Version ${prepared.version} publiée et active${options.override ? `, malgré ${result.lost.length} ligne(s) perdue(s) : « ${options.override} »` : ''}.`,
+  );
   if (prepared.manifest) io.out('knowledge/manifest.yaml porte maintenant cette version.');
   return 0;
 };
@@ -46,17 +51,33 @@ export const runPublish: KbCommand = async (_operands, options, io, deps) => {
 export const runList: KbCommand = async (_operands, options, io, deps) => {
   const [records, active, journal] = await Promise.all([deps.store.list(), deps.store.active(), deps.store.journal()]);
   if (options.json) {
-    io.out(JSON.stringify({ active: active ?? null, releases: records.map(({ exam, ...record }) => ({ ...record, exam: exam && { lines: exam.lines, passed: exam.passed } })), journal }, null, 2));
+    io.out(
+      JSON.stringify(
+        {
+          active: active ?? null,
+          releases: records.map(({ exam, ...record }) => ({
+            ...record,
+            exam: exam && { lines: exam.lines, passed: exam.passed },
+          })),
+          journal,
+        },
+        null,
+        2,
+      ),
+    );
     return 0;
   }
   if (records.length === 0) io.out('Aucune version publiée.');
   for (const { version, createdAt, who, why, exam, overridden, hash } of records) {
     const score = exam ? `, examen ${exam.passed}/${exam.lines}` : '';
-    io.out(`${version === active ? '→' : ' '} ${version.padEnd(14)} ${createdAt.slice(0, 16).replace('T', ' ')}  ${who}  ${why}  (${hash.slice(0, 8)}${score})`);
+    io.out(
+      `${version === active ? '→' : ' '} ${version.padEnd(14)} ${createdAt.slice(0, 16).replace('T', ' ')}  ${who}  ${why}  (${hash.slice(0, 8)}${score})`,
+    );
     if (overridden) io.out(`    publiée malgré ${overridden.lines.length} ligne(s) perdue(s) : ${overridden.reason}`);
   }
   if (journal.length > 0) io.out('Activations, la dernière en bas :');
-  for (const { version, at, who, why } of journal.slice(-10)) io.out(`  ${at.slice(0, 16).replace('T', ' ')}  ${version}  ${who}  ${why}`);
+  for (const { version, at, who, why } of journal.slice(-10))
+    io.out(`  ${at.slice(0, 16).replace('T', ' ')}  ${version}  ${who}  ${why}`);
   return 0;
 };
 

@@ -1,10 +1,18 @@
-import { type Activity, ActivityTypes, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder';
+import {
+  type Activity,
+  ActivityTypes,
+  BotAdapter,
+  type ConversationReference,
+  type ResourceResponse,
+  TurnContext,
+} from 'botbuilder';
 
 /** Key of the turn state that holds the number of the conversation's last activity. */
 const lastNumber = Symbol('lastNumber');
 
 /** `<conversation>|0000042`: the form of the hosted service's ids. */
-export const activityId = (conversationId: string, number: number): string => `${conversationId}|${String(number).padStart(7, '0')}`;
+export const activityId = (conversationId: string, number: number): string =>
+  `${conversationId}|${String(number).padStart(7, '0')}`;
 
 /**
  * The embedded Direct Line channel as a Bot Framework adapter. It delivers nothing itself: the recorder stores what the

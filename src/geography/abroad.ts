@@ -3,7 +3,7 @@ import type { Atlas } from './atlas.js';
 import { positionsOf } from './candidates.js';
 import { readContext } from './context.js';
 import type { ForeignMatch } from './foreign.js';
-import { COMMUNE_HEADS, OWN_HEADS, PARTNER_WORDS } from './lexicon.js';
+import { COMMUNE_HEADS, OWN_HEADS, PARTNER_WORDS, SELF_WORDS } from './lexicon.js';
 import type { NameMatch } from './names.js';
 import { overlaps, sliceText, type Token } from './text.js';
 import type { PlaceReading } from './types.js';
@@ -59,9 +59,10 @@ export function readForeign(
 ): { own: boolean; reading: PlaceReading } | undefined {
   const hasPartnerWord = scene.tokens.some((token) => PARTNER_WORDS.has(token.text));
   const covered = positionsOf(foreign);
+  const speaksOfSelf = scene.tokens.some(({ text: word }) => SELF_WORDS.has(word));
   const judged = foreign.map((match) => {
     const context = readContext(scene.tokens, match.from);
-    const own = context.own && !context.partner;
+    const own = context.own && !context.partner && (scene.expected || speaksOfSelf);
     const accepted = own || (!context.partner && isBare(scene, match, covered)) || (scene.expected && !hasPartnerWord);
     return { match, own, accepted };
   });
@@ -74,12 +75,22 @@ export function readForeign(
     const country = atlas.foreign.countryOfAdjective(token.text);
     const head = scene.tokens[at - 1]?.text ?? '';
     if (country === undefined || token.gap === 'break' || !(COMMUNE_HEADS.has(head) || OWN_HEADS.has(head))) continue;
-    const speaksOfSelf = scene.tokens.some(({ text: word }) => ['suis', 'sommes', 'represente', 'representons'].includes(word));
-    if (!readContext(scene.tokens, at).partner && speaksOfSelf)
+    if (!readContext(scene.tokens, at).partner && isOwnHead(scene, at - 1))
       return {
         own: true,
         reading: { outcome: 'foreign', name: sliceText(scene.tokens, { from: at - 1, to: at + 1 }, text), country },
       };
   }
   return undefined;
+}
+
+/** « maire d'une commune marocaine », « nous sommes une ville belge »; not « à trois kilomètres d'une commune italienne ». */
+function isOwnHead(scene: Scene, head: number): boolean {
+  let at = head - 1;
+  while (['une', 'un', 'd', 'de', 'petite', 'grande'].includes(scene.tokens[at]?.text ?? '')) at -= 1;
+  const word = scene.tokens[at]?.text ?? '';
+  return (
+    SELF_WORDS.has(word) ||
+    ((COMMUNE_HEADS.has(word) || OWN_HEADS.has(word)) && scene.tokens.some((token) => SELF_WORDS.has(token.text)))
+  );
 }

@@ -24,7 +24,9 @@ export function readArrondissement(
     const number = Number(digits[1]);
     return number >= 1 && number <= city.count ? index.idByCode('arrondissement', String(city.base + number)) : undefined;
   };
-  const after = find(tokens[match.to], false);
+  // « Paris 15 » ends there; « accord de Paris 1,5 degré » does not
+  const ends = tokens[match.to + 1] === undefined || ['arrondissement', 'arr'].includes(tokens[match.to + 1]?.text ?? '');
+  const after = tokens[match.to]?.gap === 'break' ? undefined : find(tokens[match.to], !ends);
   if (after !== undefined) {
     const word = tokens[match.to + 1]?.text;
     return { id: after, from: match.from, to: match.to + (word === 'arrondissement' || word === 'arr' ? 2 : 1) };

@@ -108,7 +108,9 @@ export function makeExtract(): Extract {
       aliases: epcis.map((epci) => splitNames(usualNames.intercommunalites[epci.nom])),
     },
     postcodes: listPostcodes(current),
-    firstWords: listFirstWords([...all, ...departements, ...regions].map((one) => makeKey(one.nom))),
+    firstWords: listFirstWords(
+      [...[...all, ...departements, ...regions].map((one) => one.nom), ...FORMER_REGIONS.map(([, name]) => name)].map(makeKey),
+    ),
     usual: [
       ...usual('region', usualNames.regions),
       ...usual('departement', usualNames.departements),

@@ -2,17 +2,17 @@
 
 import { readArrondissement } from './arrondissements.js';
 import type { CodeMatch } from './codes.js';
-import { type Context, readContext } from './context.js';
+import { readContext } from './context.js';
 import type { ForeignMatch } from './foreign.js';
 import type { Homonym } from './homonyms.js';
 import { allowKinds } from './kinds.js';
-import { NAME_LINKS } from './lexicon.js';
 import type { NameMatch } from './names.js';
 import { qualifyCandidates } from './qualify.js';
-import { createRepairer, findBegun, findPhrases, type Phrase, type Repairer } from './repair.js';
+import { findBegun } from './repair.js';
+import { repairPhrases } from './repaired.js';
 import type { SpellingIndex } from './spelling.js';
 import { joinTokens, type Span } from './text.js';
-import { isBare, isContactVocabulary, type Scene, weighName } from './weigh.js';
+import { isBare, isContactVocabulary, isSaidAsPlace, type Scene, weighName } from './weigh.js';
 
 export interface Candidate {
   from: number;
@@ -26,8 +26,8 @@ export interface Candidate {
   begun: boolean;
   /** Where in the text the département, region or postcode stands that it lies in. */
   within: number[];
-  /** Given by a postcode or an INSEE code. */
-  isPostcode: boolean;
+  /** Given by a number: of a département, or a postcode or INSEE code. */
+  code?: 'departement' | 'postcode';
 }
 
 export interface Findings {
@@ -68,6 +68,7 @@ function readName(scene: Scene, name: NameMatch, covered: ReadonlySet<number>): 
   const shortOfEpci = name.how === 'loose' && name.homonyms.every(({ id }) => scene.index.row(id).kind === 'epci');
   // « estuaire », « sud » name an intercommunality only after « communauté de communes »
   if (shortOfEpci && context.calls !== 'epci' && !(bare && !isEveryday(scene, name))) return undefined;
+  if (!isSaidAsPlace(scene, name, context, bare)) return undefined;
   if (name.how === 'article') context.article = undefined;
   const key = joinTokens(scene.tokens, name.from, name.to) ?? '';
   // no commune has the name today, but several begin with it: « Villefranche »
@@ -80,7 +81,6 @@ function readName(scene: Scene, name: NameMatch, covered: ReadonlySet<number>): 
     distance: 0,
     begun: beginning !== undefined,
     within: [],
-    isPostcode: false,
   };
   for (const { id } of name.homonyms) {
     const part = readArrondissement(scene.index, scene.tokens, name, scene.index.row(id).code);
@@ -101,7 +101,7 @@ function readCode(scene: Scene, code: CodeMatch, covered: ReadonlySet<number>): 
   let weight: number = CODE_WEIGHT[code.evidence];
   if (code.kind !== 'departement' && code.evidence === 'bare') weight += 0.25;
   if (context.own) weight += 0.4;
-  else if (context.preposition !== undefined && code.evidence === 'weak') weight += 0.15;
+  else if (context.preposition === 'dans' && code.evidence === 'weak') weight += 0.15;
   if (context.partner) weight -= 0.4;
   if (isBare(scene, code, covered)) weight += scene.expected ? 0.5 : 0.3;
   return {
@@ -113,79 +113,6 @@ function readCode(scene: Scene, code: CodeMatch, covered: ReadonlySet<number>): 
     distance: 0,
     begun: false,
     within: [],
-    isPostcode: code.kind !== 'departement',
+    code: code.kind === 'departement' ? 'departement' : 'postcode',
   };
-}
-
-/** Names that no list has as they were typed: the beginning of names, or misspelt. */
-function repairPhrases(
-  scene: Scene,
-  spelling: SpellingIndex,
-  names: readonly NameMatch[],
-  taken: ReadonlySet<number>,
-  covered: ReadonlySet<number>,
-): Candidate[] {
-  const repairer = createRepairer(spelling, scene);
-  const found: Candidate[] = [];
-  for (const phrase of findPhrases(scene, taken)) {
-    if (names.some((name) => name.from <= phrase.from && phrase.to <= name.to)) continue;
-    const context = readContext(scene.tokens, phrase.from);
-    const bare = isBare(scene, phrase, covered);
-    if (!mayRepair(scene, phrase, context, bare)) continue;
-    const inside = names.filter((name) => phrase.from <= name.from && name.to <= phrase.to);
-    const begun = inside.length === 0 ? findBegun(scene, phrase.from, phrase.to) : undefined;
-    const match = begun ? { ...begun, distance: 0 } : repairer.repair(phrase, inside.length > 0);
-    if (!match) continue;
-    const key = joinTokens(scene.tokens, match.from, match.to) ?? '';
-    const weight = weighName(scene, { ...match, how: 'exact' }, context, bare) - 0.1 * match.distance;
-    found.push({
-      from: match.from,
-      to: match.to,
-      homonyms: allowKinds(scene.index, match.homonyms, key, context),
-      weight,
-      own: context.own && !context.partner,
-      distance: match.distance,
-      begun: begun !== undefined,
-      within: [],
-      isPostcode: false,
-    });
-  }
-  return [...found, ...extendNames(scene, repairer, names, covered)];
-}
-
-/** « aix en province »: a name that goes on with « en », « sur », « le » and a misspelt word. */
-function extendNames(scene: Scene, repairer: Repairer, names: readonly NameMatch[], covered: ReadonlySet<number>): Candidate[] {
-  const found: Candidate[] = [];
-  for (const name of names) {
-    if (!NAME_LINKS.has(scene.tokens[name.to]?.text ?? '') || name.to - name.from > 2) continue;
-    const context = readContext(scene.tokens, name.from);
-    if (context.partner || !(context.own || scene.expected) || isContactVocabulary(scene, name, context)) continue;
-    for (let to = Math.min(name.to + 4, scene.tokens.length); to > name.to + 1; to -= 1) {
-      const match = repairer.repair({ from: name.from, to }, true);
-      if (match?.distance !== 1) continue;
-      const weight = weighName(scene, { ...match, how: 'exact' }, context, isBare(scene, match, covered)) - 0.1 * match.distance;
-      found.push({
-        from: name.from,
-        to,
-        homonyms: match.homonyms,
-        weight,
-        own: context.own,
-        distance: match.distance,
-        begun: false,
-        within: [],
-        isPostcode: false,
-      });
-      break;
-    }
-  }
-  return found;
-}
-
-function mayRepair(scene: Scene, phrase: Phrase, context: Context, bare: boolean): boolean {
-  if (context.partner) return false;
-  const first = scene.tokens[phrase.from];
-  if (context.own || bare) return true;
-  const capital = first?.capital === true && !scene.shouting;
-  if (!capital && phrase.to - phrase.from === 1 && scene.words.isNearlyCommon(first?.text ?? '')) return false;
-  return scene.expected || (context.preposition !== undefined && capital);
 }

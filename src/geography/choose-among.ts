@@ -54,10 +54,10 @@ export function chooseAmong(options: readonly Place[], text: string): Place | un
     only((place) => ` ${key} `.includes(` ${makeKey(place.name)} `)) ??
     onlyLongestName(options, key) ??
     only((place) => place.code === key.toUpperCase()) ??
+    chooseBySize(options, words) ??
     only((place) => squash(key).length > 4 && measureEdits(squash(makeKey(place.name)), squash(key), 2) <= 2) ??
     only((place) => place.departement !== undefined && squash(key).length > 4 && endsNearly(key, place.departement.name)) ??
     only((place) => KINDS.some(([pattern, kinds]) => pattern.test(key) && kinds.includes(place.kind))) ??
-    chooseBySize(options, words) ??
     chooseByNumberWords(options, text)
   );
 }

@@ -15,6 +15,7 @@ export interface CodeMatch {
 const POSTCODE_HEADS = new Set(['postal', 'cp', 'postale']);
 const INSEE_HEADS = new Set(['insee', 'cog']);
 const DEPARTEMENT_HEADS = new Set(['departement', 'departements', 'dep', 'dept', 'dpt']);
+const WORD_INTRODUCERS = new Set(['le', 'departement', 'dep', 'dept', 'dpt']);
 const NUMBER_INTRODUCERS = new Set(['le', 'du', 'dans', 'departement', 'dep', 'dept', 'dpt']);
 const UNITS = 'zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize'.split(' ');
 const TENS = new Map([
@@ -136,9 +137,9 @@ function departementOfPostcode(postcode: string): string {
 /** « dans le neuf », « le soixante-seize », « département quarante-quatre ». */
 function readWords(index: PlaceIndex, tokens: readonly Token[], at: number): CodeMatch | undefined {
   const head = tokens[at - 1];
-  if (at > 0 && !(head && NUMBER_INTRODUCERS.has(head.text) && tokens[at]?.gap !== 'break')) return undefined;
+  if (at > 0 && !(head && WORD_INTRODUCERS.has(head.text) && tokens[at]?.gap !== 'break')) return undefined;
   const { value, to } = readNumberWords(tokens, at);
-  if (value === 0) return undefined;
+  if (value === 0 || (value === 1 && !(head && DEPARTEMENT_HEADS.has(head.text)))) return undefined;
   const next = tokens[to];
   // « Cinq-Mars-la-Pile »
   if (next?.gap === 'hyphen') return undefined;

@@ -5,6 +5,7 @@ import {
   COMMUNE_HEADS,
   DEPARTEMENT_HEADS,
   EPCI_HEADS,
+  HEAD_ADJECTIVES,
   OWN_HEADS,
   PARTNER_WORDS,
   PREPOSITIONS,
@@ -69,9 +70,15 @@ function readHead(context: Context, tokens: readonly Token[], at: number): void 
     else if (REGION_HEADS.has(word)) context.calls = 'region';
     const being = BEING.has(word) && back === at && (context.preposition !== undefined || before === 'c');
     if (context.calls || OWN_HEADS.has(word) || being) {
-      context.own = true;
+      context.own = !isVerb(tokens, at);
       return;
     }
-    if (tokens[back]?.gap === 'break' || PREPOSITIONS.has(word) || ARTICLES.has(word)) return;
+    if (tokens[back]?.gap === 'break' || !HEAD_ADJECTIVES.has(word)) return;
   }
+}
+
+/** « la commune a refait »: an « a » without accent after the name of an authority is the verb. */
+function isVerb(tokens: readonly Token[], head: number): boolean {
+  const next = tokens[head + 1];
+  return next?.text === 'a' && !next.accented && COMMUNE_HEADS.has(tokens[head]?.text ?? '') && !tokens[head + 2]?.capital;
 }

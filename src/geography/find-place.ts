@@ -5,9 +5,9 @@ import { type Candidate, collectCandidates } from './candidates.js';
 import { findCodes } from './codes.js';
 import { chooseHomonym } from './homonyms.js';
 import { findNames } from './names.js';
-import { readDemonym, readUnknownCode, readUnknownName, readVague } from './no-place.js';
+import { readDemonym, readUnknownCode, readUnknownName, readVague, type VagueReading } from './no-place.js';
 import type { Row } from './place-index.js';
-import { overlaps, readTokens, type Span, sliceText } from './text.js';
+import { overlaps, readTokens, sliceText } from './text.js';
 import type { FindOptions, PlaceReading } from './types.js';
 import { isShouting, type Scene, THRESHOLD, THRESHOLD_EXPECTED } from './weigh.js';
 
@@ -43,8 +43,9 @@ function pickBest(scene: Scene, candidates: readonly Candidate[]): Candidate | u
 }
 
 /** « le Perche » lies in two regions, though small places bear the name. */
-function yieldsTo(scene: Scene, best: Candidate, vague: Span): boolean {
+function yieldsTo(scene: Scene, best: Candidate, vague: VagueReading): boolean {
   if (best.from < vague.from || best.to > vague.to) return false;
+  if (!vague.hasArticle && best.to - best.from === 1 && best.own && best.distance === 0) return false;
   const longer = best.to - best.from < vague.to - vague.from;
   return best.distance > 0 || longer || best.homonyms.every(({ id }) => isSmall(scene.index.row(id)));
 }

@@ -2,6 +2,7 @@
 import type { Extract } from './extract.js';
 import { listMasculines } from './lexicon.js';
 import { joinTokens, makeKey, type Token } from './text.js';
+import type { Words } from './words.js';
 
 export interface ForeignMatch {
   from: number;
@@ -18,7 +19,7 @@ export interface ForeignIndex {
   countryOfAdjective(word: string): string | undefined;
 }
 
-export function createForeignIndex(extract: Extract): ForeignIndex {
+export function createForeignIndex(extract: Extract, words: Words): ForeignIndex {
   const names = new Map<string, { country: string; isCountry: boolean }>();
   const adjectives = new Map<string, string>();
   let longest = 1;
@@ -41,6 +42,8 @@ export function createForeignIndex(extract: Extract): ForeignIndex {
           const entry = key === undefined ? undefined : names.get(key);
           // « Merville-Franceville-Plage » is not in Gabon
           if (!entry || tokens[from]?.gap === 'hyphen' || tokens[to]?.gap === 'hyphen') continue;
+          // « trente », « bath »
+          if (to - from === 1 && !tokens[from]?.capital && words.isCommon(key ?? '')) continue;
           found.push({ from, to, ...entry });
           from = to - 1;
           break;

@@ -35,14 +35,15 @@ export function createGazetteer(options: { extract: string }): Gazetteer {
 function readAtlas(path: string): Atlas {
   const extract = readExtract(path);
   const index = new PlaceIndex(extract);
+  const words = createWords(extract);
   const adjectives = extract.demonyms.flatMap(([region, words]) =>
     words.map((word): [string, string] => [makeKey(word), region]),
   );
   return {
     index,
     spelling: createSpellingIndex(index),
-    words: createWords(extract),
-    foreign: createForeignIndex(extract),
+    words,
+    foreign: createForeignIndex(extract, words),
     vague: new Set(extract.vague.map(makeKey)),
     demonyms: new Map(adjectives),
   };

@@ -29,10 +29,16 @@ export function allowKinds(index: PlaceIndex, homonyms: readonly Homonym[], key:
       break;
   }
   // a commune that has an article of its own is not « la Vienne »
-  if (context.article !== undefined || context.preposition === 'en') return keep(TERRITORIES);
+  if (context.article !== undefined || context.preposition === 'en') return dropNamesakes(index, keep(TERRITORIES));
   if (context.preposition === 'a' || (context.own && context.preposition === 'de') || context.preposition === 'd')
     return keep(COMMUNES);
-  return [...homonyms];
+  return dropNamesakes(index, homonyms);
+}
+
+/** « Le Mans » is the commune, not the « communauté urbaine Le Mans Métropole » that is called so for short. */
+function dropNamesakes(index: PlaceIndex, homonyms: readonly Homonym[]): Homonym[] {
+  const isCommune = ({ id }: Homonym): boolean => index.row(id).kind === 'commune';
+  return homonyms.some(isCommune) ? homonyms.filter(({ id }) => index.row(id).kind !== 'epci') : [...homonyms];
 }
 
 function findEpcis(index: PlaceIndex, homonyms: readonly Homonym[], key: string): Homonym[] {

@@ -4,10 +4,9 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).f
 
 /** « maire de X », « commune de X »: what follows is a commune. */
 export const COMMUNE_HEADS = set(`maire maires mairie mairies mairesse commune ville villes village municipalite adjoint adjointe
-  adjoints adjointes municipal municipale municipaux municipales bourg bourgade hameau bourgmestre`);
+  adjoints adjointes municipal municipale municipaux municipales bourg bourgade bourgmestre`);
 /** « agglo de X », « comcom de X »: what follows is an intercommunality. */
-export const EPCI_HEADS =
-  set(`agglo agglomeration comcom communaute epci intercommunalite interco cc ca cdc metropole communautaire
+export const EPCI_HEADS = set(`agglo agglomeration comcom communaute epci intercommunalite interco cc cdc metropole communautaire
   communautaires metropolitain metropolitaine`);
 export const DEPARTEMENT_HEADS = set(
   'departement departements dep dept dpt departemental departementale departementaux departementales',
@@ -16,11 +15,23 @@ export const REGION_HEADS = set('region regional regionale regionaux regionales 
 /** « élu à X », « habitant de X »: the user's place, of any kind. */
 export const OWN_HEADS =
   set(`elu elue elus elues conseiller conseillere conseillers conseilleres president presidente vice collectivite
-  habitant habitante habitants habite habitons vis vivons viens venons vient represente representons representant representante situe
+  habitant habitante habite habitons vis vivons viens venons represente representons representant representante situe
   situee situes situees travaille travaillons dgs dga secretaire delegue deleguee territoire canton bases base basee installe installee
-  domicilie senateur senatrice depute deputee originaire secteur adresse localite postal commence`);
+  domicilie senateur senatrice depute deputee secteur adresse localite postal commence`);
 /** « je suis à X », « on est dans X »: with a preposition only. */
 export const BEING = set('suis sommes est etait c ici chez');
+
+/** May stand between a head and its place: « élue communautaire à X », « petite commune rurale de X ». */
+export const HEAD_ADJECTIVES =
+  set(`petit petite petits petites grand grande belle beau jolie nouvelle nouveau jeune rurale rural urbaine adjoint adjointe
+  municipal municipale delegue deleguee communautaire communautaires departemental departementale regional regionale conseiller conseillere
+  general generale honoraire sortant sortante elu elue ruraux littorale montagnarde voisine voisin`);
+/** The user speaks of themselves. */
+export const SELF_WORDS = set('suis sommes represente representons habite habitons vis vivons viens venons');
+/** « commune de montagne », « maire de gauche »: never a name in small letters. */
+export const GENERIC_WORDS =
+  set(`montagne campagne mer plage foret riviere vallee plaine bois quartier port pont jumelles villes charge contre vers cours
+  passage depart chance cote pres centre nord sud est ouest gauche droite demain mars avril douze bord parc place ville village`);
 
 export const PREPOSITIONS = set(
   'a au aux en dans de d du des sur vers pres chez pour cote par depuis autour environs proche entre',
@@ -34,7 +45,8 @@ export const PARTNER_WORDS =
   soutenons financer financement finance envoyer envoi echange echanges echanger accueillir accueil voyage mission delegation ong forage puits
   ecole ecoles correspondant homologue homologues amitie lien liens pacte construire construit construction reconstruction urgence seisme
   cyclone guerre conflit refugies intervenir intervention agir travailler partir solidarite appui don dons collecte rapprochement association
-  asso developpement accord accords traite cop conference sommet rue avenue boulevard`);
+  asso developpement accord accords traite cop conference sommet rue avenue
+  boulevard quai porte gare aeroport hors`);
 
 /** The vocabulary of a request for a contact: never a place, even when a commune bears the name. */
 export const CONTACT_WORDS =
@@ -47,7 +59,7 @@ export const CONTACT_WORDS =
   departement dep dept region quelqu qu notre humain personne accompagne accompagner aider conseille conseiller demande question svp
   habite viens venons c ca ai besoin d information informations info infos renseignement renseignements ben euh plutot voila ah
   eh mais non pardon desole excusez excuse erreur plus pas petite petit grande grand village bourg cedex france celle celui s agit
-  chercherais cherchons relais local locale territoire nom nomme appelle s`);
+  chercherais cherchons relais local locale territoire nom nomme appelle f`);
 
 /** Words that hold a name together: « Trifouillis-les-Oies », « Saint-Machin sur Truc ». */
 export const NAME_LINKS = set('le la les l de du des d sur sous en et a au aux saint sainte notre dame pres');

@@ -1,4 +1,5 @@
 /** French place names in a text: the longest name at each word, left to right. */
+import { readContext } from './context.js';
 import type { Homonym } from './homonyms.js';
 import { ARTICLES } from './lexicon.js';
 import type { PlaceIndex } from './place-index.js';
@@ -26,15 +27,31 @@ export function findNames(index: PlaceIndex, tokens: readonly Token[]): NameMatc
   for (let from = 0; from < tokens.length; from += 1) {
     const match = preferTerritory(index, tokens, matchAt(index, tokens, from));
     if (!match) continue;
+    const longer = tokens[match.to]?.gap === 'hyphen' ? findLonger(index, tokens, match) : undefined;
+    if (longer) {
+      found.push(longer);
+      from = longer.to - 1;
+      continue;
+    }
     found.push(match);
     from = match.to - 1;
   }
   return found;
 }
 
+/** « région Centre-Val de Loire » is not « région Centre » with something after it. */
+function findLonger(index: PlaceIndex, tokens: readonly Token[], match: NameMatch): NameMatch | undefined {
+  for (let from = match.from + 1; from < match.to; from += 1) {
+    const later = matchAt(index, tokens, from);
+    if (later && later.to > match.to) return later;
+  }
+  return undefined;
+}
+
 /** « la Creuse » is the département rather than the hamlet of that name, « la Côte d'Azur » is not La Côte. */
 function preferTerritory(index: PlaceIndex, tokens: readonly Token[], match: NameMatch | undefined): NameMatch | undefined {
   if (!match || !ARTICLES.has(tokens[match.from]?.text ?? '')) return match;
+  if (readContext(tokens, match.from).calls === 'commune' && tokens[match.from]?.capital) return match;
   const next = matchAt(index, tokens, match.from + 1);
   if (!next || next.to < match.to) return match;
   const isTerritory = next.homonyms.some(({ id }) => ['departement', 'region'].includes(index.row(id).kind));

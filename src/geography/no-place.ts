@@ -3,7 +3,7 @@ import type { Atlas } from './atlas.js';
 import { positionsOf } from './candidates.js';
 import type { CodeMatch } from './codes.js';
 import { readContext } from './context.js';
-import { COMMUNE_HEADS, listMasculines, OWN_HEADS } from './lexicon.js';
+import { COMMUNE_HEADS, listMasculines, OWN_HEADS, SELF_WORDS } from './lexicon.js';
 import { findPhrases } from './repair.js';
 import { joinTokens, type Span, sliceText } from './text.js';
 import type { PlaceReading } from './types.js';
@@ -21,6 +21,8 @@ const LONGEST_VAGUE = 4;
 
 export interface VagueReading extends Span {
   reading: PlaceReading;
+  /** « la Beauce », not « commune de Beaucé ». */
+  hasArticle: boolean;
 }
 
 /** « le sud ouest », « en province ». */
@@ -31,12 +33,22 @@ export function readVague(atlas: Atlas, scene: Scene, text: string): VagueReadin
       if (key === undefined || !atlas.vague.has(key)) continue;
       const context = readContext(scene.tokens, from);
       const introduced = context.preposition !== undefined || context.article !== undefined;
+      // « une commune de montagne » tells what it is like, not where it is
+      if (
+        context.calls === 'commune' &&
+        context.article === undefined &&
+        (context.preposition === 'de' || context.preposition === 'd')
+      )
+        continue;
       // « quel est le mail » is no « est »
       if (context.partner || (to - from === 1 && !introduced)) continue;
       const located = context.preposition !== undefined && scene.expected;
-      if (!context.own && !located && !isBare(scene, { from, to }, new Set())) continue;
+      const own =
+        context.own &&
+        (context.calls === undefined || scene.expected || scene.tokens.some(({ text: word }) => SELF_WORDS.has(word)));
+      if (!own && !located && !isBare(scene, { from, to }, new Set())) continue;
       const name = sliceText(scene.tokens, { from: context.article && from > 0 ? from - 1 : from, to }, text);
-      return { from, to, reading: { outcome: 'vague', name } };
+      return { from, to, hasArticle: context.article !== undefined, reading: { outcome: 'vague', name } };
     }
   }
   return undefined;

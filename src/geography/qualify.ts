@@ -10,6 +10,8 @@ const CONFIRMED = 0.4;
 interface Whole extends Span {
   territories: Row[];
   ids: ReadonlySet<number>;
+  /** « Vienne (86) » is the département itself; a name said twice tells nothing. */
+  isCode: boolean;
 }
 
 export function qualifyCandidates(index: PlaceIndex, candidates: readonly Candidate[]): Candidate[] {
@@ -22,7 +24,8 @@ export function qualifyCandidates(index: PlaceIndex, candidates: readonly Candid
     for (const whole of wholes) {
       if (overlaps(whole, candidate)) continue;
       const inside = kept.filter(
-        ({ homonym, row }) => whole.ids.has(homonym.id) || whole.territories.some((territory) => lies(row, territory)),
+        ({ homonym, row }) =>
+          whole.ids.has(homonym.id) || whole.territories.some((territory) => lies(row, territory, whole.isCode)),
       );
       if (inside.length === 0) continue;
       kept = inside;
@@ -33,17 +36,24 @@ export function qualifyCandidates(index: PlaceIndex, candidates: readonly Candid
   });
 }
 
-function readWhole(index: PlaceIndex, { homonyms, from, to, isPostcode }: Candidate): Whole | undefined {
+function readWhole(index: PlaceIndex, { homonyms, from, to, code }: Candidate): Whole | undefined {
   const territories = homonyms.map(({ id }) => index.row(id)).filter(isTerritory);
-  if (territories.length === 0 && !isPostcode) return undefined;
-  return { from, to, territories, ids: new Set(isPostcode ? homonyms.map(({ id }) => id) : []) };
+  if (territories.length === 0 && code !== 'postcode') return undefined;
+  return {
+    from,
+    to,
+    territories,
+    isCode: code !== undefined,
+    ids: new Set(code === 'postcode' ? homonyms.map(({ id }) => id) : []),
+  };
 }
 
 function isTerritory({ kind }: Row): boolean {
   return kind === 'departement' || kind === 'region' || kind === 'ancienne-region';
 }
 
-function lies(row: Row, territory: Row): boolean {
+function lies(row: Row, territory: Row, orIs: boolean): boolean {
+  if (row.kind === territory.kind && row.code === territory.code) return orIs;
   if (territory.kind === 'departement')
     return row.departement === territory.code && row.kind !== 'region' && row.kind !== 'ancienne-region';
   return row.region === territory.region && row.kind !== 'region';

@@ -48,8 +48,35 @@ export function findPhrases(scene: Scene, taken: ReadonlySet<number>): Phrase[] 
   return phrases;
 }
 
+/**
+ * The whole of a clause, less the words of a request for a contact: « Noirmoutiber-en-l'Île », « Sait-Prix ». Words of everyday
+ * French count when a hyphen holds them together.
+ */
+export function findClauses(scene: Scene, taken: ReadonlySet<number>): Phrase[] {
+  const { tokens } = scene;
+  const clauses: Phrase[] = [];
+  let from = 0;
+  for (let at = 1; at <= tokens.length; at += 1) {
+    if (at < tokens.length && tokens[at]?.gap !== 'break') continue;
+    let [start, end] = [from, at];
+    const isFiller = (position: number, inner: number): boolean =>
+      CONTACT_WORDS.has(tokens[position]?.text ?? '') && tokens[inner]?.gap === 'space';
+    while (start < end - 1 && isFiller(start, start + 1)) start += 1;
+    while (end > start + 1 && isFiller(end - 1, end - 1)) end -= 1;
+    from = at;
+    if (end - start < 2 || end - start > LONGEST_PHRASE) continue;
+    const inside = tokens.slice(start, end);
+    const isHeld = inside.slice(1).some((token) => token.gap === 'hyphen');
+    const isEveryday = inside.every((token) => scene.words.isCommon(token.text) || NAME_LINKS.has(token.text));
+    const saysNothing = inside.every((token) => CONTACT_WORDS.has(token.text));
+    if (saysNothing || (isEveryday && !isHeld) || inside.some((_, offset) => taken.has(start + offset))) continue;
+    clauses.push({ from: start, to: end });
+  }
+  return clauses;
+}
+
 export interface Repairer {
-  /** The name that a phrase means; `wholeOnly`: not of a part of it. */
+  /** The name that a phrase means; `wholeOnly`: not its first words only. */
   repair(phrase: Phrase, wholeOnly?: boolean): Repaired | undefined;
 }
 
@@ -65,18 +92,14 @@ export function createRepairer(spelling: SpellingIndex, scene: Scene): Repairer 
   };
   return {
     repair(phrase, wholeOnly = false) {
-      const joined = scene.tokens[phrase.from]?.gap !== 'break' && phrase.from > 0;
       // « la Rochele », « Val d'Oing »: what stands before may be part of the name
-      const start = joined ? extendLeft(scene, phrase.from) : phrase.from;
+      const start = extendLeft(scene, phrase.from);
       const whole = (start < phrase.from ? attempt(start, phrase.to) : undefined) ?? attempt(phrase.from, phrase.to);
       if (whole || wholeOnly || phrase.to - phrase.from < 2) return whole;
-      for (let size = phrase.to - phrase.from - 1; size > 0; size -= 1) {
-        for (let from = phrase.from; from + size <= phrase.to; from += 1) {
-          const cutInside = scene.tokens[from]?.gap === 'hyphen' || scene.tokens[from + size]?.gap === 'hyphen';
-          if (cutInside) continue;
-          const part = attempt(from, from + size);
-          if (part) return part;
-        }
+      for (let to = phrase.to - 1; to > phrase.from; to -= 1) {
+        if (scene.tokens[to]?.gap === 'hyphen') continue;
+        const part = attempt(phrase.from, to);
+        if (part) return part;
       }
       return undefined;
     },
@@ -84,13 +107,14 @@ export function createRepairer(spelling: SpellingIndex, scene: Scene): Repairer 
 }
 
 /** Over an article, or over links and one everyday word that no request for a contact is made of. */
-function extendLeft(scene: Scene, from: number): number {
+export function extendLeft(scene: Scene, from: number): number {
   let start = from;
   const wordBefore = (): string => (scene.tokens[start]?.gap === 'break' ? '' : (scene.tokens[start - 1]?.text ?? ''));
   while (from - start < 3 && NAME_LINKS.has(wordBefore())) start -= 1;
   const word = wordBefore();
   if (word !== '' && !CONTACT_WORDS.has(word) && !NAME_LINKS.has(word)) return start - 1;
-  return ARTICLES.has(scene.tokens[from - 1]?.text ?? '') ? from - 1 : from;
+  const follows = scene.tokens[from]?.gap !== 'break';
+  return follows && ARTICLES.has(scene.tokens[from - 1]?.text ?? '') ? from - 1 : from;
 }
 
 /** Rejects the far-fetched: few letters, many edits, and a place that few people would be writing about. */

@@ -62,8 +62,9 @@ export class NearWords {
 
 /** Acronyms of regions and big intercommunalities (« ARA », « AURA ») are never what a misspelt word means. */
 const SHORTEST_NAME = 4;
-const LONGEST_ACRONYM = 4;
-const BIGGEST_SHORT_NAME = 300_000;
+const LONGEST_ACRONYM = 6;
+/** A département is misspelt as often as a town of this many inhabitants, not as all its communes together. */
+const AS_A_TOWN = 50_000;
 
 export function createSpellingIndex(index: PlaceIndex): SpellingIndex {
   const near = new NearWords(index.keys.map(squash));
@@ -73,8 +74,11 @@ export function createSpellingIndex(index: PlaceIndex): SpellingIndex {
       near.forEachNear(squashed, maxDistance, (at, distance) => {
         const key = index.keys[at] ?? '';
         if (key.length < SHORTEST_NAME) return;
-        const population = Math.max(...index.findExact(key).map((id) => index.row(id).population));
-        if (key.length <= LONGEST_ACRONYM && population > BIGGEST_SHORT_NAME) return;
+        const rows = index.findExact(key).map((id) => index.row(id));
+        if (key.length <= LONGEST_ACRONYM && rows.every(({ kind }) => kind === 'epci' || kind === 'region')) return;
+        const population = Math.max(
+          ...rows.map((row) => (row.kind === 'commune' ? row.population : Math.min(row.population, AS_A_TOWN))),
+        );
         found.push({ key, population, distance, cost: weighCorrection(squashed, squash(key), distance, population) });
       });
       return found.sort((a, b) => a.cost - b.cost);

@@ -9,6 +9,8 @@ export interface Token {
   end: number;
   /** Begins with a capital letter in the original. */
   capital: boolean;
+  /** Begins with an accented letter in the original: « à », not « a ». */
+  accented: boolean;
   /** What separates it from the token before; `break` is any punctuation that ends a name. */
   gap: Gap;
 }
@@ -59,7 +61,14 @@ export function readTokens(text: string): Token[] {
     }
     if (folded !== '') {
       const first = text.charAt(start);
-      tokens.push({ text: EXPANSIONS.get(folded) ?? folded, start, end: at, capital: first !== first.toLowerCase(), gap });
+      tokens.push({
+        text: EXPANSIONS.get(folded) ?? folded,
+        start,
+        end: at,
+        capital: first !== first.toLowerCase(),
+        accented: at - start === folded.length && text.charCodeAt(start) > 127,
+        gap,
+      });
       gap = 'space';
       const next = text.charAt(at);
       // « Châlons s/ Marne », « s/s »: the slash belongs to the word.

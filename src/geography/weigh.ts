@@ -1,6 +1,6 @@
 /** How likely it is that a name found in a text is the user's own place. */
 import type { Context } from './context.js';
-import { ARTICLES, CONTACT_WORDS, PREPOSITIONS } from './lexicon.js';
+import { ARTICLES, CONTACT_WORDS, GENERIC_WORDS, PREPOSITIONS } from './lexicon.js';
 import type { NameMatch } from './names.js';
 import type { PlaceIndex } from './place-index.js';
 import type { Token } from './text.js';
@@ -8,7 +8,7 @@ import type { Words } from './words.js';
 
 /** A name counts as the user's place from this weight on; less is asked for when the message is expected to give one. */
 export const THRESHOLD = 0.6;
-export const THRESHOLD_EXPECTED = 0.45;
+export const THRESHOLD_EXPECTED = 0.5;
 
 const BIG = 20_000;
 
@@ -39,11 +39,7 @@ export function weighName(scene: Scene, match: NameMatch, context: Context, isBa
   if (match.to - match.from > 1 && scene.tokens.slice(match.from + 1, match.to).every((token) => token.gap !== 'space'))
     weight += 0.2;
   if (match.how === 'loose') weight -= 0.15;
-  // « adjoint à la culture », « élue au plan climat » name a task
-  const isTask =
-    significant.every((token) => !token.capital && scene.words.isCommon(token.text)) &&
-    (context.article !== undefined || match.how === 'article');
-  if (context.own && !isTask) weight += 0.5;
+  if (context.own) weight += 0.5;
   if (context.preposition !== undefined) weight += 0.15;
   if (
     context.article !== undefined &&
@@ -91,4 +87,53 @@ export function isContactVocabulary(scene: Scene, match: NameMatch, context: Con
   const next = scene.tokens[match.to];
   const alone = (first?.gap === 'break' || first?.gap === 'start') && (next === undefined || next.gap === 'break');
   return !(alone && (scene.tokens.length === inside.length || first?.capital === true));
+}
+
+/**
+ * A name that is also a French word (« Mars », « Sens », « Menton ») is a place when the sentence says so: alone, with its capital
+ * after a preposition, or in small letters after « maire de », « commune de ». Other names are always let through.
+ */
+export function isSaidAsPlace(scene: Scene, match: NameMatch, context: Context, bare: boolean): boolean {
+  const significant = scene.tokens.slice(match.from, match.to).filter((token) => !ARTICLES.has(token.text));
+  const [word] = significant;
+  const kinds = match.homonyms.map(({ id }) => scene.index.row(id).kind);
+  if (!word) return bare;
+  const isCommon = significant.every((token) => scene.words.isCommon(token.text));
+  if (significant.length > 1) {
+    // « villes sœurs »
+    const isEpci = kinds.every((kind) => kind === 'epci');
+    return !isEpci || !isCommon || bare || context.calls === 'epci' || significant.every((token) => token.capital);
+  }
+  if (!isCommon && !scene.words.isWord(word.text)) return true;
+  if (PREPOSITIONS.has(word.text) && !word.capital) return false;
+  const capital = word.capital && !scene.shouting;
+  if (bare) return scene.expected || !isCommon || capital;
+  const next = scene.tokens[match.to];
+  const goesOn =
+    next && next.gap !== 'break' && !CONTACT_WORDS.has(next.text) && !PREPOSITIONS.has(next.text) && !/^\d/.test(next.text);
+  const isTerritory = kinds.includes('departement') || kinds.includes('region');
+  if (
+    isTerritory &&
+    (capital ||
+      ((context.article !== undefined || context.preposition === 'en') &&
+        (context.own || (scene.expected && context.preposition !== undefined))))
+  )
+    return true;
+  if (goesOn) return false;
+  const hasOwnArticle = match.how === 'article' || ARTICLES.has(scene.tokens[match.from]?.text ?? '');
+  // « budget de l'Union »
+  if (capital) return context.own || (context.preposition !== undefined && !(isCommon && hasOwnArticle));
+  if (context.preposition === undefined || GENERIC_WORDS.has(word.text)) return false;
+  // « adjointe à la culture » names a task
+  const plain = context.article === undefined || hasOwnArticle;
+  return isCommon
+    ? context.calls === 'commune' &&
+        plain &&
+        ['de', 'd', 'a', 'du', 'des'].includes(context.preposition) &&
+        !hasOwnArticleAfterA(context, hasOwnArticle)
+    : context.own || scene.expected;
+}
+
+function hasOwnArticleAfterA({ preposition }: Context, hasOwnArticle: boolean): boolean {
+  return hasOwnArticle && preposition === 'a';
 }

@@ -17,7 +17,8 @@ export function isLoopbackUrl(url: string): boolean {
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** True when a proxy says that it forwards this request. */
-export const isForwarded = (headers: Headers): boolean => Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
+export const isForwarded = (headers: Headers): boolean =>
+  Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
 
 /**
  * Address of the client: the socket's, or, when the socket is a trusted proxy, the last address of X-Forwarded-For

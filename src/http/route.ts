@@ -30,4 +30,8 @@ export interface Route {
 }
 
 /** A JSON reply. */
-export const json = (status: number, body: object, headers: Record<string, string> = {}): HttpReply => ({ status, body, headers });
+export const json = (status: number, body: object, headers: Record<string, string> = {}): HttpReply => ({
+  status,
+  body,
+  headers,
+});

@@ -31,7 +31,11 @@ export function compileKnowledge(base: KnowledgeBase, vocabulary: readonly strin
     intents: [...rest.intents],
     negatives: [...rest.negatives],
     exam: [...rest.exam],
-    lexicon: { ...rest.lexicon, synonyms: rest.lexicon.synonyms.map((group) => [...group]), stopwords: [...rest.lexicon.stopwords] },
+    lexicon: {
+      ...rest.lexicon,
+      synonyms: rest.lexicon.synonyms.map((group) => [...group]),
+      stopwords: [...rest.lexicon.stopwords],
+    },
   };
   const json = new TextEncoder().encode(JSON.stringify(stored));
   const model = serialiseModel(trainModel(createTrainingSet(base, vocabulary)));

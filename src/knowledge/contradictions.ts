@@ -36,7 +36,8 @@ export function findContradictions({ entries }: Content): Problem[] {
     claims.forEach((claim, index) => {
       for (const other of claims.slice(index + 1)) {
         if (claim.entry === other.entry || claim.value === other.value || !speakOfTheSame(claim, other)) continue;
-        if (numbersOf.get(claim.entry.value.id)?.has(other.number) || numbersOf.get(other.entry.value.id)?.has(claim.number)) continue;
+        if (numbersOf.get(claim.entry.value.id)?.has(other.number) || numbersOf.get(other.entry.value.id)?.has(claim.number))
+          continue;
         const pair = `${claim.entry.file} ${other.entry.file} ${claim.unit}`;
         if (told.has(pair)) continue;
         told.add(pair);
@@ -63,20 +64,41 @@ function collectClaims(entry: Located<Entry>): Claim[] {
   const text = [answer, details, ...forProfile.map((section) => section.text)].join('\n');
   return splitSentences(text).flatMap((sentence) => {
     const plain = sentence.replace(/[\u202f\u00a0]/g, ' ').replace(/\*\*/g, '');
-    const subject = new Set((normalise(`${title} ${plain}`).match(/[a-z]{3,}/g) ?? []).filter((word) => !empty.has(word)).map(stem));
+    const subject = new Set(
+      (normalise(`${title} ${plain}`).match(/[a-z]{3,}/g) ?? []).filter((word) => !empty.has(word)).map(stem),
+    );
     const years = new Set(plain.match(/\b(?:19|20)\d{2}\b/g) ?? []);
-    return readFigures(plain).map(({ number, unit }) => ({ entry, value: `${number} ${unit}`, number, unit, sentence: plain, subject, years }));
+    return readFigures(plain).map(({ number, unit }) => ({
+      entry,
+      value: `${number} ${unit}`,
+      number,
+      unit,
+      sentence: plain,
+      subject,
+      years,
+    }));
   });
 }
 
-const splitSentences = (text: string) => text.split(/(?<=[.!?;])\s|\n+/).map((part) => part.trim()).filter(Boolean);
+const splitSentences = (text: string) =>
+  text
+    .split(/(?<=[.!?;])\s|\n+/)
+    .map((part) => part.trim())
+    .filter(Boolean);
 
-const figure = /(\d[\d ]{0,12}(?:,\d{1,4})?) ?(%|(?:millions?|milliards?) (?:d'euros|d’euros|€)|M€|Md€|€|euros?\b|habitants\b|pays\b|collectivités\b|communes\b|projets\b|partenariats\b|jours\b|mois\b|ans\b)/g;
+const figure =
+  /(\d[\d ]{0,12}(?:,\d{1,4})?) ?(%|(?:millions?|milliards?) (?:d'euros|d’euros|€)|M€|Md€|€|euros?\b|habitants\b|pays\b|collectivités\b|communes\b|projets\b|partenariats\b|jours\b|mois\b|ans\b)/g;
 
 function readFigures(sentence: string): { number: string; unit: string }[] {
   return [...sentence.matchAll(figure)].map(([, number = '', unit = '']) => ({
     number: toNumber(number),
-    unit: unit.replace('’', "'").replace(/euros?$/, '€').replace("d'", '').replace(/^(million|milliard)s/, '$1').replace('M€', 'million €').replace('Md€', 'milliard €'),
+    unit: unit
+      .replace('’', "'")
+      .replace(/euros?$/, '€')
+      .replace("d'", '')
+      .replace(/^(million|milliard)s/, '$1')
+      .replace('M€', 'million €')
+      .replace('Md€', 'milliard €'),
   }));
 }
 
@@ -89,7 +111,9 @@ const toNumber = (text: string) => text.replaceAll(' ', '').replace(',', '.');
 
 /** Words that are in every sentence. */
 const empty = new Set(
-  'les des une aux par pour sur dans avec que qui est sont ont ete leur leurs cette ces son ses elle ils elles plus moins pas peut peuvent votre vos nous vous etre soit entre sans tout toute tous dont mais environ euros euro millions million milliards milliard pays communes collectivites projets habitants jours mois ans'.split(' '),
+  'les des une aux par pour sur dans avec que qui est sont ont ete leur leurs cette ces son ses elle ils elles plus moins pas peut peuvent votre vos nous vous etre soit entre sans tout toute tous dont mais environ euros euro millions million milliards milliard pays communes collectivites projets habitants jours mois ans'.split(
+    ' ',
+  ),
 );
 
 const shorten = (text: string) => (text.length > 90 ? `${text.slice(0, 87)}…` : text);

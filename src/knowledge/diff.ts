@@ -41,9 +41,23 @@ export function diffKnowledge(before: KnowledgeFiles, after: KnowledgeFiles): Kn
 const readEntry = (path: string, text: string) => (path.endsWith('.md') ? parseEntry(path, text).entry : undefined);
 
 const fieldNames: Partial<Record<keyof Entry, string>> = {
-  theme: 'thème', title: 'titre', question: 'question', facts: 'faits', audience: 'destinataires', network: 'réseau', sources: 'sources',
-  checkedOn: 'vérifiée le', reviewBy: 'à revoir le', followUps: 'suites', related: 'fiches liées', list: 'liste', falc: 'FALC',
-  utterances: 'formulations', answer: 'réponse', details: 'détails', forProfile: 'compléments par profil',
+  theme: 'thème',
+  title: 'titre',
+  question: 'question',
+  facts: 'faits',
+  audience: 'destinataires',
+  network: 'réseau',
+  sources: 'sources',
+  checkedOn: 'vérifiée le',
+  reviewBy: 'à revoir le',
+  followUps: 'suites',
+  related: 'fiches liées',
+  list: 'liste',
+  falc: 'FALC',
+  utterances: 'formulations',
+  answer: 'réponse',
+  details: 'détails',
+  forProfile: 'compléments par profil',
 };
 
 function diffFields(was: Entry, is: Entry): EntryChange['fields'] {
@@ -67,7 +81,8 @@ function showChange(before: unknown, after: unknown): { before: string; after: s
   return showText(String(before ?? ''), String(after ?? ''));
 }
 
-const toTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : []);
+const toTexts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))) : [];
 
 const CONTEXT = 30;
 function showText(before: string, after: string): { before: string; after: string } {
@@ -91,12 +106,22 @@ function shorten(text: string): string {
 /** The difference in a few lines, for a log. */
 export function summariseDiff({ added, removed, changed, files }: KnowledgeDiff): string[] {
   const name = (label: string, items: readonly { id: string }[]) =>
-    items.length === 0 ? [] : [`  ${items.length} ${label} : ${items.slice(0, 8).map(({ id }) => id).join(', ')}${items.length > 8 ? '…' : ''}`];
+    items.length === 0
+      ? []
+      : [
+          `  ${items.length} ${label} : ${items
+            .slice(0, 8)
+            .map(({ id }) => id)
+            .join(', ')}${items.length > 8 ? '…' : ''}`,
+        ];
   const lines = [
     ...name('fiche(s) ajoutée(s)', added),
     ...name('fiche(s) retirée(s)', removed),
     ...name('fiche(s) modifiée(s)', changed),
-    ...name('autre(s) fichier(s)', files.map(({ path }) => ({ id: path }))),
+    ...name(
+      'autre(s) fichier(s)',
+      files.map(({ path }) => ({ id: path })),
+    ),
   ];
   return lines.length > 0 ? lines : ['  aucune différence de contenu'];
 }
@@ -110,7 +135,11 @@ export function formatDiff(diff: KnowledgeDiff): string[] {
     ...diff.removed.map(({ id, title }) => `- fiche retirée : ${title} (${id})`),
     ...diff.changed.flatMap(({ id, title, fields }) => [
       `~ fiche modifiée : ${title} (${id})`,
-      ...fields.flatMap(({ name, before, after }) => [`    ${name}`, ...(before ? [`      avant : ${before}`] : []), ...(after ? [`      après : ${after}`] : [])]),
+      ...fields.flatMap(({ name, before, after }) => [
+        `    ${name}`,
+        ...(before ? [`      avant : ${before}`] : []),
+        ...(after ? [`      après : ${after}`] : []),
+      ]),
     ]),
     ...diff.files.map(({ path, change }) => `~ fichier ${changeNames[change]} : ${path}`),
   ];

@@ -50,6 +50,7 @@ export class KnowledgeService {
     if (version !== undefined) {
       this.adopt(
         await openRelease(store, version, vocabulary).catch((cause: unknown) => {
+          if (cause instanceof PasserelleError) throw cause;
           throw new PasserelleError('E_KNOWLEDGE', cause instanceof Error ? cause.message : version, { cause });
         }),
       );
@@ -89,7 +90,9 @@ export class KnowledgeService {
       if (error.code === 'ENOENT') return undefined;
       throw new PasserelleError('E_KNOWLEDGE', knowledgeDir, { cause: error });
     });
-    return files ? adoptFolder(files, this.current, this.options) : { lines: [`Il n’y a pas de dossier ${knowledgeDir}.`], knowledge: undefined };
+    return files
+      ? adoptFolder(files, this.current, this.options)
+      : { lines: [`Il n’y a pas de dossier ${knowledgeDir}.`], knowledge: undefined };
   }
 
   /** Takes over what another process activated. One after the other: the last pointer wins. */

@@ -15,14 +15,29 @@ export function findNeglect({ entries, sources, exam, contacts }: Content, today
     if (value.reviewBy < day) warn(lineOf('reviewBy'), `fiche à revoir depuis le ${value.reviewBy}`);
     if (value.checkedOn > day) warn(lineOf('checkedOn'), `vérifiée le ${value.checkedOn}, qui n’est pas encore passé`);
     if (value.reviewBy < value.checkedOn)
-      problems.push({ file, line: lineOf('reviewBy'), message: `à revoir le ${value.reviewBy}, avant d’avoir été vérifiée le ${value.checkedOn}`, severity: 'error' });
+      problems.push({
+        file,
+        line: lineOf('reviewBy'),
+        message: `à revoir le ${value.reviewBy}, avant d’avoir été vérifiée le ${value.checkedOn}`,
+        severity: 'error',
+      });
     const lines = examined.get(value.id) ?? 0;
-    if (lines < LEAST_EXAM_LINES) warn(lineOf('id'), `${lines} ligne(s) d’examen pour cette fiche : il en faut au moins ${LEAST_EXAM_LINES} dans evaluation/`);
+    if (lines < LEAST_EXAM_LINES)
+      warn(
+        lineOf('id'),
+        `${lines} ligne(s) d’examen pour cette fiche : il en faut au moins ${LEAST_EXAM_LINES} dans evaluation/`,
+      );
   }
   const cited = new Set(entries.flatMap(({ value }) => value.sources));
   const elsewhere = JSON.stringify(contacts ?? {});
   for (const { value, file, lineOf } of sources) {
-    if (!cited.has(value.id) && !elsewhere.includes(`"${value.id}"`)) problems.push({ file, line: lineOf('id'), message: `la source « ${value.id} » ne sert à aucune fiche`, severity: 'warning' });
+    if (!cited.has(value.id) && !elsewhere.includes(`"${value.id}"`))
+      problems.push({
+        file,
+        line: lineOf('id'),
+        message: `la source « ${value.id} » ne sert à aucune fiche`,
+        severity: 'warning',
+      });
   }
   return problems;
 }

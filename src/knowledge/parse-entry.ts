@@ -4,10 +4,15 @@ import { type Entry, frontMatterSchema, type Profile, profiles } from './schema.
 
 const FENCE = '---';
 
+/** The parts of an entry that must agree with other files; of a broken one, what could be read. */
+export type EntryDraft = Pick<Entry, 'id' | 'title' | 'question' | 'utterances' | 'sources' | 'followUps' | 'related' | 'list'>;
+
 /** What a file of entries holds, as read. */
 export interface ParsedEntry {
   /** Absent when there was an error. */
   entry?: Entry;
+  /** What could be read all the same; absent when the front matter cannot be read at all. */
+  draft?: EntryDraft;
   problems: Problem[];
   /** 1-based line in the file of a field of the front matter, by its path. */
   lineOf(path: readonly (string | number)[]): number;
@@ -19,7 +24,10 @@ export interface ParsedEntry {
  * Every problem is reported, none thrown.
  */
 export function parseEntry(file: string, text: string): ParsedEntry {
-  const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').split('\n');
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
   const end = lines.indexOf(FENCE, 1);
   if (lines[0] !== FENCE || end < 0) {
     return { problems: [error(file, 1, 'l’en-tête doit être entre deux lignes « --- » au début du fichier')], lineOf: () => 1 };
@@ -29,10 +37,37 @@ export function parseEntry(file: string, text: string): ParsedEntry {
   const problems = [...front.problems, ...body.problems];
   const [, theme = '', name = ''] = /([^/]+)\/([^/]+)\.md$/.exec(file) ?? [];
   if (front.value && front.value.id !== name) {
-    problems.push(error(file, front.lineOf(['id']), `l’identifiant « ${front.value.id} » doit être le nom du fichier (« ${name} »)`));
+    problems.push(
+      error(file, front.lineOf(['id']), `l’identifiant « ${front.value.id} » doit être le nom du fichier (« ${name} »)`),
+    );
   }
-  if (!front.value || problems.some((problem) => problem.severity === 'error')) return { problems, lineOf: front.lineOf };
-  return { entry: { ...front.value, theme, ...body.sections }, problems, lineOf: front.lineOf };
+  const draft = front.value ?? readDraft(name, front.raw);
+  if (!front.value || problems.some((problem) => problem.severity === 'error')) return { draft, problems, lineOf: front.lineOf };
+  return { entry: { ...front.value, theme, ...body.sections }, draft, problems, lineOf: front.lineOf };
+}
+
+/** So that one mistake in a file does not hide the others until it is mended. Items keep their places, for their lines. */
+function readDraft(id: string, raw: unknown): EntryDraft | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const fields = new Map(Object.entries(raw));
+  const text = (name: string) => {
+    const value: unknown = fields.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const texts = (name: string) => {
+    const value: unknown = fields.get(name);
+    return Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item : '')) : [];
+  };
+  return {
+    id,
+    title: text('title'),
+    question: text('question'),
+    utterances: texts('utterances'),
+    sources: texts('sources'),
+    followUps: texts('followUps'),
+    related: texts('related'),
+    list: texts('list'),
+  };
 }
 
 function parseBody(file: string, lines: string[], firstLine: number) {
@@ -47,22 +82,28 @@ function parseBody(file: string, lines: string[], firstLine: number) {
   const seen = new Set<string>();
   for (const part of parts) {
     const text = part.text.join('\n').trim();
-    if (part.heading !== '' && seen.has(part.heading)) problems.push(error(file, part.line, `le titre « ${part.heading} » paraît deux fois`));
+    if (part.heading !== '' && seen.has(part.heading))
+      problems.push(error(file, part.line, `le titre « ${part.heading} » paraît deux fois`));
     seen.add(part.heading);
     if (part.heading === '') sections.answer = text;
     else if (part.heading === '## Détails') sections.details = text;
     else if (part.heading.startsWith('## Pour : ')) addAimedSection(part.heading.slice(10), part.line, text);
-    else problems.push(error(file, part.line, `titre inattendu « ${part.heading} » : seuls « ## Détails » et « ## Pour : … » sont possibles`));
+    else
+      problems.push(
+        error(file, part.line, `titre inattendu « ${part.heading} » : seuls « ## Détails » et « ## Pour : … » sont possibles`),
+      );
   }
   function addAimedSection(list: string, line: number, text: string): void {
     const names = list.split(',').map((name) => name.trim());
     const unknown = names.filter((name) => !(profiles as readonly string[]).includes(name));
-    if (unknown.length > 0) problems.push(error(file, line, `profil inconnu : ${unknown.join(', ')} (attendu : ${profiles.join(', ')})`));
+    if (unknown.length > 0)
+      problems.push(error(file, line, `profil inconnu : ${unknown.join(', ')} (attendu : ${profiles.join(', ')})`));
     else sections.forProfile.push({ profiles: names as Profile[], text });
   }
   const words = sections.answer.split(/\s+/).filter(Boolean).length;
   if (words === 0) problems.push(error(file, firstLine, 'la réponse courte manque'));
-  else if (words > 130) problems.push(error(file, firstLine, `réponse courte trop longue : ${words} mots (130 au plus, 110 conseillés)`));
+  else if (words > 130)
+    problems.push(error(file, firstLine, `réponse courte trop longue : ${words} mots (130 au plus, 110 conseillés)`));
   return { sections, problems };
 }
 

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { locales, type ZodType } from 'zod';
 import type { Problem } from './problem.js';
 
@@ -35,7 +35,10 @@ export function parseYaml<T>(file: string, text: string, schema: ZodType<T>, off
     raw = document.toJS();
   } catch {
     // Aliases of nothing, or so many that they would fill the memory.
-    return { lineOf, problems: [{ file, line: offset + 1, message: 'YAML illisible : un renvoi (*) ne mène nulle part', severity: 'error' }] };
+    return {
+      lineOf,
+      problems: [{ file, line: offset + 1, message: 'YAML illisible : un renvoi (*) ne mène nulle part', severity: 'error' }],
+    };
   }
   const parsed = schema.safeParse(raw, { error: frenchMessages });
   if (parsed.success) return { value: parsed.data, raw, problems: [], lineOf };
@@ -44,20 +47,32 @@ export function parseYaml<T>(file: string, text: string, schema: ZodType<T>, off
     lineOf,
     problems: parsed.error.issues.map((issue) => {
       const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-      return { file, line: lineOf(path), message: `${path.join('.') || 'fichier'} : ${sayIssue(issue)}`, severity: 'error' };
+      const culprit = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
+      return { file, line: lineOf(culprit), message: `${path.join('.') || 'fichier'} : ${sayIssue(issue)}`, severity: 'error' };
     }),
   };
 }
 
 function findLine(document: ReturnType<typeof parseDocument>, counter: LineCounter, path: readonly (string | number)[]): number {
   for (let depth = path.length; depth > 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true);
-    if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) return counter.linePos(node.range[0]).line;
+    const holder = document.getIn(path.slice(0, depth - 1), true);
+    const last = path[depth - 1];
+    // A field is where its name stands; an item of a list, where it begins.
+    const named = isMap(holder)
+      ? holder.items.find(({ key }) => isScalar(key) && String(key.value) === String(last))?.key
+      : undefined;
+    const node = named ?? document.getIn(path.slice(0, depth), true);
+    if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
   }
   return 1;
 }
 
-function sayIssue(issue: { code?: string; message: string; keys?: string[]; errors?: { path: PropertyKey[]; message: string }[][] }): string {
+function sayIssue(issue: {
+  code?: string;
+  message: string;
+  keys?: string[];
+  errors?: { path: PropertyKey[]; message: string }[][];
+}): string {
   if (issue.code === 'unrecognized_keys') return `champ inconnu : ${(issue.keys ?? []).join(', ')}`;
   if (issue.code !== 'invalid_union' || !issue.errors) return issue.message;
   // The form that fails least is the one that was meant.

@@ -1,4 +1,4 @@
-import { nextVersion, compareVersions } from './calver.js';
+import { compareVersions, nextVersion } from './calver.js';
 import { listAncestors } from './exchange/common-ancestor.js';
 import { hashKnowledge, type KnowledgeFiles } from './hash.js';
 import { parseYaml } from './parse-yaml.js';
@@ -8,8 +8,7 @@ import { type Manifest, manifestSchema } from './schema.js';
 
 export type Preparation =
   /** The files to publish; `manifest` is set when the folder's one had to be renewed and should be written back. */
-  | { ready: true; files: KnowledgeFiles; version: string; why: string; manifest?: string }
-  | { ready: false; reason: string };
+  { ready: true; files: KnowledgeFiles; version: string; why: string; manifest?: string } | { ready: false; reason: string };
 
 /**
  * Makes of the content folder something that can be published. A folder whose manifest names a new release is taken at its word;
@@ -17,7 +16,10 @@ export type Preparation =
  * must be among those that the folder was made from: otherwise publishing would undo what somebody else published.
  */
 export function preparePublication(
-  files: KnowledgeFiles, active: string | undefined, records: readonly ReleaseRecord[], given: { why?: string; now: Date },
+  files: KnowledgeFiles,
+  active: string | undefined,
+  records: readonly ReleaseRecord[],
+  given: { why?: string; now: Date },
 ): Preparation {
   const { value: manifest, problems } = parseYaml('manifest.yaml', files.get('manifest.yaml') ?? '', manifestSchema);
   if (!manifest) return { ready: false, reason: ['manifest.yaml est faux :', ...problems.map(formatProblem)].join('\n') };
@@ -41,12 +43,28 @@ export function preparePublication(
     };
   }
   if (!published) {
-    if (active !== undefined && compareVersions(manifest.version, active) < 0) return { ready: false, reason: `La version ${manifest.version} du manifeste est plus ancienne que la version active, ${active}.` };
+    if (active !== undefined && compareVersions(manifest.version, active) < 0)
+      return {
+        ready: false,
+        reason: `La version ${manifest.version} du manifeste est plus ancienne que la version active, ${active}.`,
+      };
     return { ready: true, files, version: manifest.version, why: given.why ?? manifest.changes.join(' ; ') };
   }
-  if (!given.why) return { ready: false, reason: `Dites en une ligne ce qui change depuis la version ${manifest.version} : npm run kb -- publish --why "…"` };
-  const version = nextVersion(given.now, records.map((record) => record.version));
-  const renewed = writeManifest({ version, basedOn: active ?? null, date: given.now.toISOString().slice(0, 10), changes: [given.why] });
+  if (!given.why)
+    return {
+      ready: false,
+      reason: `Dites en une ligne ce qui change depuis la version ${manifest.version} : npm run kb -- publish --why "…"`,
+    };
+  const version = nextVersion(
+    given.now,
+    records.map((record) => record.version),
+  );
+  const renewed = writeManifest({
+    version,
+    basedOn: active ?? null,
+    date: given.now.toISOString().slice(0, 10),
+    changes: [given.why],
+  });
   return { ready: true, files: new Map([...files, ['manifest.yaml', renewed]]), version, why: given.why, manifest: renewed };
 }
 

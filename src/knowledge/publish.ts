@@ -54,7 +54,15 @@ export async function publishRelease(request: PublicationRequest, tools: Publica
   const at = tools.now().toISOString();
   const { who, why } = request;
   await tools.store.add({
-    version, hash: base.hash, createdAt: at, who, why, basedOn, files, compiled, exam,
+    version,
+    hash: base.hash,
+    createdAt: at,
+    who,
+    why,
+    basedOn,
+    files,
+    compiled,
+    exam,
     ...(override ? { overridden: { reason: override, lines: lost.map(({ q }) => q) } } : {}),
   });
   await tools.store.activate({ version, at, who, why }, { expected: running?.version });

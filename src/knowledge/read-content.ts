@@ -3,12 +3,21 @@ import type { Lexicon } from '../language/index.js';
 import { type Contacts, loadContacts } from './contact-schema.js';
 import { type EngagementConfig, engagementSchema } from './engagement-schema.js';
 import type { KnowledgeFiles } from './hash.js';
-import { parseEntry } from './parse-entry.js';
+import { type EntryDraft, parseEntry } from './parse-entry.js';
 import { type ParsedYaml, parseYaml } from './parse-yaml.js';
 import type { Problem } from './problem.js';
 import {
-  type Entry, type ExamLine, examLineSchema, type Intent, intentsSchema, lexiconSchema, type Manifest, manifestSchema, negativesSchema,
-  type Source, sourceSchema,
+  type Entry,
+  type ExamLine,
+  examLineSchema,
+  type Intent,
+  intentsSchema,
+  lexiconSchema,
+  type Manifest,
+  manifestSchema,
+  negativesSchema,
+  type Source,
+  sourceSchema,
 } from './schema.js';
 
 /** A piece of content with the place where it is written. */
@@ -28,6 +37,8 @@ export interface Content {
   intents?: Located<Intent[]>;
   negatives?: Located<Record<string, string[]>>;
   entries: Located<Entry>[];
+  /** All entries, those with errors included. */
+  drafts: Located<EntryDraft>[];
   /** Ids of all entry files, those that could not be read included. */
   entryIds: ReadonlySet<string>;
   sources: Located<Source>[];
@@ -56,18 +67,28 @@ export function readContent(files: KnowledgeFiles): { content: Content; problems
     return parsed?.value === undefined ? undefined : { value: parsed.value, file: path, lineOf: (...at) => parsed.lineOf(at) };
   };
   const readFolder = <T>(prefix: string, schema: z.ZodType<T>): Located<T>[] =>
-    [...files.keys()].filter((path) => path.startsWith(prefix)).flatMap((path) => {
-      const list = locate(path, z.array(schema, 'une liste est attendue'));
-      return (list?.value ?? []).map((value, index) => ({ value, file: path, lineOf: (...at) => list?.lineOf(index, ...at) ?? 1 }));
-    });
+    [...files.keys()]
+      .filter((path) => path.startsWith(prefix))
+      .flatMap((path) => {
+        const list = locate(path, z.array(schema, 'une liste est attendue'));
+        return (list?.value ?? []).map((value, index) => ({
+          value,
+          file: path,
+          lineOf: (...at) => list?.lineOf(index, ...at) ?? 1,
+        }));
+      });
 
   const entryFiles = [...files].filter(([path]) => path.startsWith('entries/'));
-  const entries = entryFiles.flatMap(([path, text]): Located<Entry>[] => {
-    const parsed = parseEntry(path, text);
+  const entries: Located<Entry>[] = [];
+  const drafts: Located<EntryDraft>[] = [];
+  for (const [path, text] of entryFiles) {
+    const { entry, draft, lineOf, ...parsed } = parseEntry(path, text);
     problems.push(...parsed.problems);
-    values.set(path, parsed.entry);
-    return parsed.entry ? [{ value: parsed.entry, file: path, lineOf: (...at) => parsed.lineOf(at) }] : [];
-  });
+    values.set(path, entry);
+    const place = { file: path, lineOf: (...at: (string | number)[]) => lineOf(at) };
+    if (entry) entries.push({ value: entry, ...place });
+    if (draft) drafts.push({ value: draft, ...place });
+  }
   const contacts = loadContacts(files);
   problems.push(...contacts.problems);
   const content: Content = {
@@ -78,6 +99,7 @@ export function readContent(files: KnowledgeFiles): { content: Content; problems
     intents: locate('intents.yaml', intentsSchema),
     negatives: locate('negatives.yaml', negativesSchema),
     entries,
+    drafts,
     entryIds: new Set(entryFiles.map(([path]) => /([^/]+)\.md$/.exec(path)?.[1] ?? path)),
     sources: readFolder('sources/', sourceSchema),
     exam: readFolder('evaluation/', examLineSchema),

@@ -6,7 +6,9 @@ import type { KnowledgeFiles } from './hash.js';
 export async function readKnowledgeFiles(dir: string): Promise<KnowledgeFiles> {
   const found = await readdir(dir, { recursive: true, withFileTypes: true });
   const paths = found
-    .filter((item) => item.isFile() && /\.(?:md|ya?ml)$/.test(item.name) && item.name !== 'README.md' && !item.name.startsWith('.'))
+    .filter(
+      (item) => item.isFile() && /\.(?:md|ya?ml)$/.test(item.name) && item.name !== 'README.md' && !item.name.startsWith('.'),
+    )
     .map((item) => join(item.parentPath, item.name))
     .map((path) => [relative(dir, path).split(sep).join('/'), path] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -22,9 +22,14 @@ const day = z
 
 /** A date as precise as the document itself: year, month or day; null when it is undated. */
 const documentDate = z
-  .union([z.string(), z.number(), z.date(), z.null()], { error: 'date attendue : AAAA, AAAA-MM, AAAA-MM-JJ ou null si le document n’est pas daté' })
+  .union([z.string(), z.number(), z.date(), z.null()], {
+    error: 'date attendue : AAAA, AAAA-MM, AAAA-MM-JJ ou null si le document n’est pas daté',
+  })
   .transform((value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value === null ? null : String(value)))
-  .refine((value) => value === null || /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(value), 'date attendue : AAAA, AAAA-MM ou AAAA-MM-JJ');
+  .refine(
+    (value) => value === null || /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(value),
+    'date attendue : AAAA, AAAA-MM ou AAAA-MM-JJ',
+  );
 
 export const sourceSchema = z.strictObject({
   id: identifier,
@@ -37,8 +42,14 @@ export type Source = z.infer<typeof sourceSchema>;
 
 export const frontMatterSchema = z.strictObject({
   id: identifier,
-  title: z.string({ error: 'titre manquant' }).min(2, 'titre trop court').max(45, 'titre : 45 caractères au plus (c’est un bouton)'),
-  question: z.string({ error: 'question manquante' }).min(8, 'question trop courte').max(140, 'question : 140 caractères au plus'),
+  title: z
+    .string({ error: 'titre manquant' })
+    .min(2, 'titre trop court')
+    .max(45, 'titre : 45 caractères au plus (c’est un bouton)'),
+  question: z
+    .string({ error: 'question manquante' })
+    .min(8, 'question trop courte')
+    .max(140, 'question : 140 caractères au plus'),
   facts: z.array(z.string().regex(/^F\d{3}$/, 'numéro de fait attendu : F001…')).default([]),
   audience: z.array(z.enum(audiences, `audience inconnue : ${audiences.join(', ')}`)).optional(),
   network: identifier.optional(),
@@ -50,7 +61,9 @@ export const frontMatterSchema = z.strictObject({
   /** Entries that the items of the answer's list stand for, in order: what « la deuxième » means. */
   list: z.array(identifier).max(12, 'douze fiches au plus dans une liste').optional(),
   falc: z.string().min(10, 'FALC : texte trop court').optional(),
-  utterances: z.array(z.string().min(2, 'formulation trop courte'), 'formulations manquantes').min(5, 'au moins cinq formulations'),
+  utterances: z
+    .array(z.string().min(2, 'formulation trop courte'), 'formulations manquantes')
+    .min(5, 'au moins cinq formulations'),
 });
 
 /** One entry (fiche): a question, how people ask it, and its dated, sourced answer. */
@@ -66,7 +79,9 @@ export const entrySchema = frontMatterSchema.extend({
 export type Entry = z.infer<typeof entrySchema>;
 
 export const manifestSchema = z.strictObject({
-  version: z.string({ error: 'version manquante' }).regex(/^\d{4}\.\d{1,2}\.\d{1,2}(?:-\d+)?$/, 'version CalVer attendue, par exemple 2026.11.22 ou 2026.11.22-2'),
+  version: z
+    .string({ error: 'version manquante' })
+    .regex(/^\d{4}\.\d{1,2}\.\d{1,2}(?:-\d+)?$/, 'version CalVer attendue, par exemple 2026.11.22 ou 2026.11.22-2'),
   basedOn: z.string().nullable().default(null),
   date: day,
   changes: z.array(z.string()).min(1, 'dites en une ligne ce qui change'),
@@ -74,17 +89,37 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const smalltalkIntents = [
-  'greeting', 'thanks', 'identity', 'help', 'cancel', 'bye', 'human', 'frustration', 'privacy', 'restart', 'abuse', 'language',
+  'greeting',
+  'thanks',
+  'identity',
+  'help',
+  'cancel',
+  'bye',
+  'human',
+  'frustration',
+  'privacy',
+  'restart',
+  'abuse',
+  'language',
 ] as const;
 export type SmalltalkIntent = (typeof smalltalkIntents)[number];
 
 export const intentIds = [
-  ...smalltalkIntents, 'dialog.engagement', 'dialog.contact', 'context.more', 'context.source', 'context.reject', 'context.forget',
+  ...smalltalkIntents,
+  'dialog.engagement',
+  'dialog.contact',
+  'context.more',
+  'context.source',
+  'context.reject',
+  'context.forget',
 ] as const;
 export type IntentId = (typeof intentIds)[number];
 
 export const intentsSchema = z.array(
-  z.strictObject({ id: z.enum(intentIds, 'intention inconnue'), utterances: z.array(z.string().min(1)).min(3, 'au moins trois formulations') }),
+  z.strictObject({
+    id: z.enum(intentIds, 'intention inconnue'),
+    utterances: z.array(z.string().min(1)).min(3, 'au moins trois formulations'),
+  }),
 );
 export type Intent = z.infer<typeof intentsSchema>[number];
 

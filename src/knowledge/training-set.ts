@@ -17,7 +17,14 @@ export function createTrainingSet(base: KnowledgeBase, vocabulary: readonly stri
     }),
   );
   const intents = base.intents.map(
-    ({ id, utterances }): TrainingLabel => ({ id, question: utterances[0] ?? '', title: '', utterances, answer: '', kind: 'intent' }),
+    ({ id, utterances }): TrainingLabel => ({
+      id,
+      question: utterances[0] ?? '',
+      title: '',
+      utterances,
+      answer: '',
+      kind: 'intent',
+    }),
   );
   return { labels: [...entries, ...intents], negatives: base.negatives, lexicon: base.lexicon, vocabulary };
 }

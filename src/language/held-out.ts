@@ -11,7 +11,7 @@ import { type Speller, withCounts } from './spell.js';
 
 const FOLDS = Number(process.env.FOLDS ?? 3);
 /** Held-out messages weighed at most, so that very large bases train in bounded time. */
-const MAX_HELD_OUT = 9000;
+const MAX_HELD_OUT = Number(process.env.MAXH ?? 9000);
 
 /** A training text weighed by rankers that have not seen it. */
 export interface HeldOut {
@@ -42,19 +42,44 @@ export function weighHeldOut(input: FoldInput): HeldOut[] {
   for (let fold = 0; fold < FOLDS; fold++) {
     const inside = texts.filter((_, t) => foldOf[t] !== fold);
     const ranker = buildRanker(inside, input.answers, intents, input.seed + fold + 1);
+    const siblings = findSpans(inside);
     const speller = hideWords(input.speller, texts.filter((_, t) => foldOf[t] === fold), intents.length);
     const add = (features: Features, text: Prepared, importance: number): void => {
       const query = createQuery(ranker.base, features);
       held.push({ evidence: weigh(ranker, query), query, label: text.label, text, importance });
     };
     texts.forEach((text, t) => {
-      if (foldOf[t] !== fold || random() > keep) return;
+      if (foldOf[t] !== fold) return;
       const read = (words: readonly string[]): Features => extractFeatures(correctWords(words, speller, lexicon) ?? words, lexicon, cache);
-      add(read(text.words), text, 1);
-      if (random() < 0.3) add(read(addTypo(text.words, random)), text, 0.7);
+      if (random() < keep) add(read(text.words), text, 1);
+      const sibling = pickSibling(inside, siblings, text.label, random);
+      if (sibling && random() < keep) add(read(blend(text.words, sibling.words, random)), text, 0.99);
+      if (random() < 0.3 * keep) add(read(addTypo(text.words, random)), text, 0.7);
     });
   }
   return held;
+}
+
+function findSpans(texts: readonly Prepared[]): Map<number, readonly [number, number]> {
+  const spans = new Map<number, readonly [number, number]>();
+  texts.forEach((text, t) => {
+    spans.set(text.label, [spans.get(text.label)?.[0] ?? t, t + 1]);
+  });
+  return spans;
+}
+
+function pickSibling(texts: readonly Prepared[], spans: ReadonlyMap<number, readonly [number, number]>, label: number, random: () => number): Prepared | undefined {
+  const [from, to] = spans.get(label) ?? [0, 0];
+  return texts[from + Math.floor(random() * (to - from))];
+}
+
+/** Half of a text and a run of another. */
+function blend(words: readonly string[], others: readonly string[], random: () => number): string[] {
+  const A = Number(process.env.BA ?? 0.6), B = Number(process.env.BB ?? 0.45);
+  const kept = words.filter(() => random() < A);
+  const n = Math.max(1, Math.round(others.length * B));
+  const from = Math.floor(random() * (others.length - n + 1));
+  return [...kept, ...others.slice(from, from + n)];
 }
 
 /** Deals the texts of each label round to the folds. */

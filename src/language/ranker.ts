@@ -15,7 +15,7 @@ export interface Answers {
 }
 
 /** Weight of a sentence of an answer beside an utterance. */
-const SENTENCE_WEIGHT = Number(process.env.SW ?? 0.5);
+const SENTENCE_WEIGHT = Number(process.env.SW ?? 0);
 
 /** Builds the indexes and trains the classifier over texts ordered by label. */
 export function buildRanker(texts: readonly Prepared[], answers: Answers, intents: Uint8Array, seed: number): Ranker {
@@ -41,6 +41,6 @@ function trainClassifier(base: Base, texts: readonly Prepared[], sentencesFrom: 
     label: Uint16Array.from(texts, (t) => t.label),
     importance: Float32Array.from(texts, (_, t) => (t < sentencesFrom ? 1 : SENTENCE_WEIGHT)),
   };
-  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: 5, rate: 3, decay: 2e-6, seed });
+  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: Number(process.env.EP ?? 5), rate: 3, decay: 2e-6, seed });
 }
 

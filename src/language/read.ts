@@ -1,6 +1,6 @@
 import { hashText } from './hashing.js';
 import { type CompiledLexicon, expandSms } from './lexicon.js';
-import { isKnown, type Speller, suggest } from './spell.js';
+import { isUnderstood, type Speller, suggest } from './spell.js';
 import { splitWords } from './tokenise.js';
 
 const MAX_CORRECTIONS = 24;
@@ -16,7 +16,7 @@ export function correctWords(words: readonly string[], speller: Speller, lexicon
   let changed = false;
   let tried = 0;
   const corrected = words.flatMap((word) => {
-    if (isKnown(speller, word) || lexicon.functionWords.has(word) || tried >= MAX_CORRECTIONS) return [word];
+    if (isUnderstood(speller, word) || lexicon.functionWords.has(word) || tried >= MAX_CORRECTIONS) return [word];
     tried++;
     const better = suggest(speller, word);
     if (better) changed = true;

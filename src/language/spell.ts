@@ -1,4 +1,5 @@
 import { phoneticKey } from './phonetic.js';
+import { stem } from './stem.js';
 
 const MIN_LENGTH = 4;
 const MAX_LENGTH = 26;
@@ -19,6 +20,7 @@ export interface Speller {
   /** First word of each length; one more than the longest. */
   byLength: Int32Array;
   bySound: ReadonlyMap<string, readonly number[]>;
+  stems: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Builds the speller from words and their weights. */
@@ -33,19 +35,24 @@ export function restoreSpeller(words: readonly string[], counts: Float32Array): 
   const masks = new Uint32Array(words.length);
   const byLength = new Int32Array(43);
   const bySound = new Map<string, number[]>();
+  const stems = new Map<string, number[]>();
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
     index.set(word, i);
     masks[i] = letterMask(word);
     byLength[word.length + 1] = i + 1;
     if (word.length < MIN_LENGTH || word.length > MAX_LENGTH) continue;
-    const sound = phoneticKey(word);
-    const same = bySound.get(sound);
-    if (same) same.push(i);
-    else bySound.set(sound, [i]);
+    append(bySound, phoneticKey(word), i);
+    append(stems, stem(word), i);
   }
   for (let l = 1; l < byLength.length; l++) byLength[l] = Math.max(byLength[l] ?? 0, byLength[l - 1] ?? 0);
-  return { words, counts, index, masks, byLength, bySound };
+  return { words, counts, index, masks, byLength, bySound, stems };
+}
+
+function append(lists: Map<string, number[]>, key: string, item: number): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 /** The same speller with other counts. */
@@ -53,10 +60,15 @@ export function withCounts(speller: Speller, counts: Float32Array): Speller {
   return { ...speller, counts };
 }
 
-/** Whether a normalised word needs no correction. */
+/** Whether a normalised word is in the vocabulary. */
 export function isKnown(speller: Speller, word: string): boolean {
   const i = speller.index.get(word);
   return i !== undefined && (speller.counts[i] ?? 0) > 0;
+}
+
+/** Whether a normalised word needs no correction: it, or another form of it, is in the vocabulary. */
+export function isUnderstood(speller: Speller, word: string): boolean {
+  return isKnown(speller, word) || (word.length >= 6 && (speller.stems.get(stem(word)) ?? []).some((i) => (speller.counts[i] ?? 0) >= 1));
 }
 
 /** The likeliest known word or words that were meant by an unknown one, or undefined when nothing is near enough. */
@@ -74,7 +86,7 @@ export function suggest(speller: Speller, word: string): readonly string[] | und
   for (const prefix of ELISIONS) {
     if (!word.startsWith(prefix)) continue;
     const rest = word.slice(prefix.length);
-    if (rest.length >= 3 && /^[aeiouyh]/.test(rest)) consider([rest], 0.4, countOf(speller, rest));
+    if (rest.length >= 3 && /^[aeiouyh]/.test(rest) && isKnown(speller, rest)) consider([rest], 0.4, countOf(speller, rest));
   }
   considerNear(speller, word, consider);
   for (const i of speller.bySound.get(phoneticKey(word)) ?? []) {
@@ -87,8 +99,7 @@ export function suggest(speller: Speller, word: string): readonly string[] | und
 
 function countOf(speller: Speller, word: string): number {
   const i = speller.index.get(word);
-  const count = i === undefined ? 0 : (speller.counts[i] ?? 0);
-  return count > 0 ? count : -0.999; // log1p makes an unknown word prohibitively dear
+  return i === undefined ? 0 : (speller.counts[i] ?? 0);
 }
 
 type Consider = (candidate: readonly string[], cost: number, count: number) => void;
@@ -135,29 +146,30 @@ function countBits(bits: number): number {
 
 /**
  * Damerau-Levenshtein (optimal string alignment) with cheaper usual slips: a doubled letter costs 0.5, swapped neighbours
- * 0.8, anything at the first letter 0.4 more. Infinity as soon as every path is above `limit` + 0.4.
+ * 0.8, anything at the first letter 0.4 more. Infinity as soon as every path is above `limit`. Words of at most 40 letters.
  */
 export function editCost(a: string, b: string, limit: number): number {
   const width = b.length + 1;
-  let previous: number[] = [];
-  let row: number[] = [];
-  let before: number[];
-  for (let j = 0; j < width; j++) row.push(j === 0 ? 0 : (row[j - 1] ?? 0) + insertion(b, j - 1));
+  const rows = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
+  let [before, previous, row] = rows as [Float64Array, Float64Array, Float64Array];
+  for (let j = 1; j < width; j++) row[j] = (row[j - 1] ?? 0) + insertion(b, j - 1);
   for (let i = 1; i <= a.length; i++) {
-    before = previous;
-    previous = row;
-    row = [(previous[0] ?? 0) + insertion(a, i - 1)];
-    let least = row[0] ?? 0;
+    [before, previous, row] = [previous, row, before];
     const ca = a.charCodeAt(i - 1);
+    const removal = insertion(a, i - 1);
+    let least = (previous[0] ?? 0) + removal;
+    row[0] = least;
     for (let j = 1; j < width; j++) {
       const cb = b.charCodeAt(j - 1);
       let cost = (previous[j - 1] ?? 0) + (ca === cb ? 0 : i === 1 && j === 1 ? 1.4 : 1);
-      cost = Math.min(cost, (previous[j] ?? 0) + insertion(a, i - 1), (row[j - 1] ?? 0) + insertion(b, j - 1));
+      if ((previous[j] ?? 0) + removal < cost) cost = (previous[j] ?? 0) + removal;
+      const added = (row[j - 1] ?? 0) + insertion(b, j - 1);
+      if (added < cost) cost = added;
       if (i > 1 && j > 1 && ca === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === cb) cost = Math.min(cost, (before[j - 2] ?? 0) + 0.8);
-      row.push(cost);
+      row[j] = cost;
       if (cost < least) least = cost;
     }
-    if (least > limit + 0.4) return Number.POSITIVE_INFINITY;
+    if (least > limit + 0.8) return Number.POSITIVE_INFINITY;
   }
   return row[b.length] ?? Number.POSITIVE_INFINITY;
 }

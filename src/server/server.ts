@@ -3,10 +3,10 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify, { type Request, type Response } from 'restify';
 import { PasserelleError } from '../errors.js';
-import type { Logger } from '../logger.js';
-import type { Metrics } from '../metrics.js';
 import { clientAddress, isForwarded, isLoopback } from '../http/client-address.js';
 import type { HttpReply, HttpRequest, Route } from '../http/route.js';
+import type { Logger } from '../logger.js';
+import type { Metrics } from '../metrics.js';
 
 /** Largest body that is read, in bytes: the Direct Line protocol's 256 K characters. */
 const MAX_BODY = 256 * 1024;
@@ -39,7 +39,7 @@ export function createHttpServer(options: ServerOptions) {
     next();
   });
   server.use(restify.plugins.queryParser({ mapParams: false }));
-  server.use(restify.plugins.bodyParser({ mapParams: false, mapFiles: false, maxBodySize: MAX_BODY, rejectUnknown: true }));
+  const parseBody = restify.plugins.bodyParser({ mapParams: false, mapFiles: false, maxBodySize: MAX_BODY, rejectUnknown: true });
   for (const route of options.routes) {
     const answer = (request: Request, response: Response, next: (stop?: false) => void) => {
       run(route, request, options).then(
@@ -52,7 +52,7 @@ export function createHttpServer(options: ServerOptions) {
       );
     };
     if (route.method === 'GET') server.get(route.path, answer);
-    else if (route.method === 'POST') server.post(route.path, answer);
+    else if (route.method === 'POST') server.post(route.path, parseBody, answer);
     else server.opts(route.path, answer);
   }
   // Errors raised before a route runs: broken JSON, a body too large, an unknown path or method.
@@ -99,7 +99,9 @@ async function run(route: Route, request: Request, { trustedProxies, logger }: S
 }
 
 function toHttpRequest(request: Request, trustedProxies: readonly string[]): HttpRequest {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
   const socketAddress = request.socket.remoteAddress ?? '';
   return {
     method: request.method ?? 'GET',
@@ -113,14 +115,13 @@ function toHttpRequest(request: Request, trustedProxies: readonly string[]): Htt
   };
 }
 
+/** `sendRaw` keeps restify from formatting, and marks the response as sent so that its own error handling leaves it alone. */
 function send(response: Response, reply: HttpReply): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.header(name, value);
   const raw = typeof reply.body === 'string' || Buffer.isBuffer(reply.body);
-  const body = reply.body === undefined ? '' : raw ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
   if (!raw && reply.body !== undefined) response.header('Content-Type', 'application/json; charset=utf-8');
-  response.header('Content-Length', String(Buffer.byteLength(body)));
-  response.writeHead(reply.status);
-  response.end(body);
+  const body = reply.body === undefined ? '' : raw ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
+  response.sendRaw(reply.status, body as string);
 }
 
 const failures: Record<number, { code: string; message: string }> = {
@@ -134,7 +135,10 @@ const failures: Record<number, { code: string; message: string }> = {
 };
 
 function describeFailure(route: Route | undefined, status: number): HttpReply {
-  const known = failures[status] ?? { code: status < 500 ? 'BadArgument' : 'ServiceError', message: 'La requête n’a pas pu être traitée.' };
+  const known = failures[status] ?? {
+    code: status < 500 ? 'BadArgument' : 'ServiceError',
+    message: 'La requête n’a pas pu être traitée.',
+  };
   const body = route?.describeError?.(status, known.code, known.message) ?? { error: known };
   return { status, body };
 }

@@ -22,7 +22,11 @@ export function createHealthRoutes({ metrics, checks }: HealthOptions): Route[] 
     {
       method: 'GET',
       path: '/metrics',
-      handle: async () => ({ status: 200, headers: { 'Content-Type': metrics.registry.contentType }, body: await metrics.registry.metrics() }),
+      handle: async () => ({
+        status: 200,
+        headers: { 'Content-Type': metrics.registry.contentType },
+        body: await metrics.registry.metrics(),
+      }),
     },
   ];
 }

@@ -3,14 +3,15 @@ import type { Config } from '../config.js';
 import type { Route } from '../http/route.js';
 import { pagePolicy } from './static-files.js';
 
-const missing = 'non renseigné : l’exploitant de ce service doit compléter cette page (CONTROLLER_NAME, CONTROLLER_ADDRESS, DPO_CONTACT)';
+const missing =
+  'non renseigné : l’exploitant de ce service doit compléter cette page (CONTROLLER_NAME, CONTROLLER_ADDRESS, DPO_CONTACT)';
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export function createPageRoutes(config: Config): Route[] {
-  const name = config.controller.name ? escape(config.controller.name) : `<strong>${missing}</strong>`;
-  const address = config.controller.address ? escape(config.controller.address) : `<strong>${missing}</strong>`;
-  const dpo = config.controller.dpo ? escape(config.controller.dpo) : `<strong>${missing}</strong>`;
+  const name = config.controller.name ? escapeHtml(config.controller.name) : `<strong>${missing}</strong>`;
+  const address = config.controller.address ? escapeHtml(config.controller.address) : `<strong>${missing}</strong>`;
+  const dpo = config.controller.dpo ? escapeHtml(config.controller.dpo) : `<strong>${missing}</strong>`;
   return [
     page('/confidentialite', 'Confidentialité', [
       `<h1>Ce que nous gardons, et pourquoi</h1>`,
@@ -21,7 +22,11 @@ export function createPageRoutes(config: Config): Route[] {
       `<h2>Qui en répond</h2><p>Responsable du traitement : ${name}. Adresse : ${address}. Délégué à la protection des données : ${dpo}.</p>`,
       `<h2>Vos droits</h2><p>Vous pouvez demander l’accès, la rectification, l’effacement ou la limitation, et vous opposer au traitement, en écrivant au contact ci-dessus. Vous pouvez aussi saisir la <a href="https://www.cnil.fr">CNIL</a>.</p>`,
     ]),
-    page('/mentions-legales', 'Mentions légales', [`<h1>Mentions légales</h1>`, `<p>Éditeur de ce service : ${name}. Adresse : ${address}.</p>`, `<p>Logiciel libre Passerelle, licence MIT.</p>`]),
+    page('/mentions-legales', 'Mentions légales', [
+      `<h1>Mentions légales</h1>`,
+      `<p>Éditeur de ce service : ${name}. Adresse : ${address}.</p>`,
+      `<p>Logiciel libre Passerelle, licence MIT.</p>`,
+    ]),
     page('/accessibilite', 'Accessibilité', [
       `<h1>Déclaration d’accessibilité</h1>`,
       `<p>État de conformité : <strong>non auditée</strong>. Ce service n’a pas encore fait l’objet d’un audit RGAA 4.1.</p>`,
@@ -35,6 +40,10 @@ function page(path: string, title: string, body: string[]): Route {
   return {
     method: 'GET',
     path,
-    handle: () => ({ status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': pagePolicy, 'Cache-Control': 'no-cache' }, body: html }),
+    handle: () => ({
+      status: 200,
+      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': pagePolicy, 'Cache-Control': 'no-cache' },
+      body: html,
+    }),
   };
 }

@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { HttpReply, HttpRequest, Route } from '../http/route.js';
 

@@ -1,5 +1,5 @@
 /** `POST /api/messages`: the door of Bot Framework channels (Teams, Azure Bot Service). */
-import { type CloudAdapter, type Request, type Response, type TurnContext } from 'botbuilder';
+import type { CloudAdapter, Request, Response, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import type { TurnQueue } from '../bot/turn-queue.js';
 import { isLoopbackUrl } from '../http/client-address.js';
@@ -30,11 +30,13 @@ export function createMessagesRoute(options: MessagesRouteOptions): Route {
     path: '/api/messages',
     handle: async (request) => {
       const parsed = activitySchema.safeParse(request.body);
-      if (options.appId && !/^Bearer \S+$/i.test(request.headers.authorization ?? '')) return refuse(401, 'Unauthorized', 'Jeton absent.');
+      if (options.appId && !/^Bearer \S+$/i.test(request.headers.authorization ?? ''))
+        return refuse(401, 'Unauthorized', 'Jeton absent.');
       if (!options.appId && !request.local) {
         return refuse(401, 'Unauthorized', 'Sans MicrosoftAppId, seuls les appels de cette machine sont acceptés.');
       }
-      if (!parsed.success) return refuse(400, 'BadArgument', `Activité mal formée : ${parsed.error.issues[0]?.path.join('.') || 'corps'}.`);
+      if (!parsed.success)
+        return refuse(400, 'BadArgument', `Activité mal formée : ${parsed.error.issues[0]?.path.join('.') || 'corps'}.`);
       // Replies go to the address that the activity names: without a token it could be anybody's.
       if (!options.appId && !isLoopbackUrl(parsed.data.serviceUrl)) {
         return refuse(401, 'Unauthorized', 'Sans MicrosoftAppId, serviceUrl doit être une adresse de cette machine.');
@@ -45,7 +47,11 @@ export function createMessagesRoute(options: MessagesRouteOptions): Route {
 }
 
 /** Lets CloudAdapter check the token and run the turn; its status is kept, its texts (exception messages) are not. */
-async function processActivity({ adapter, bot }: MessagesRouteOptions, request: HttpRequest, body: Record<string, unknown>): Promise<HttpReply> {
+async function processActivity(
+  { adapter, bot }: MessagesRouteOptions,
+  request: HttpRequest,
+  body: Record<string, unknown>,
+): Promise<HttpReply> {
   let status = 200;
   let sent: unknown;
   const response = {

@@ -9,6 +9,8 @@ interface EntityMapper {
  * lost on the wire. This lets it keep the rest. Idempotent; called before the first CloudAdapter is made.
  */
 export function keepReplyEntities(): void {
-  const mappers = createRequire(import.meta.url)('botframework-connector/lib/connectorApi/models/mappers') as { Entity: EntityMapper };
+  const mappers = createRequire(import.meta.url)('botframework-connector/lib/connectorApi/models/mappers') as {
+    Entity: EntityMapper;
+  };
   mappers.Entity.type.additionalProperties = { type: { name: 'Object' } };
 }

@@ -1,5 +1,4 @@
 import type { Ref } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
 import { Send } from './icons.js';
 import { strings } from './strings.fr.js';
 
@@ -8,25 +7,16 @@ const MAX_LENGTH = 10_000;
 
 /** The field grows with the text; Enter sends, Shift+Enter makes a new line. */
 export function Composer({ field, onSend }: { field: { current: HTMLTextAreaElement | null }; onSend(text: string): void }) {
-  const [text, setText] = useState('');
-
-  useLayoutEffect(() => {
+  const send = () => {
     const area = field.current;
     if (!area) return;
-    area.style.height = 'auto';
-    // Nothing to measure while the panel is closed.
-    if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight}px`;
-  }, [text, field]);
-
-  const send = () => {
-    const question = text.trim();
-    if (question === '') {
-      field.current?.focus();
-      return;
-    }
-    setText('');
+    // Read from the field itself: Enter may follow the last letter before anything is drawn anew.
+    const question = area.value.trim();
+    area.focus();
+    if (question === '') return;
+    area.value = '';
+    fit(area);
     onSend(question);
-    field.current?.focus();
   };
 
   return (
@@ -48,8 +38,7 @@ export function Composer({ field, onSend }: { field: { current: HTMLTextAreaElem
         placeholder={strings.inputPlaceholder}
         enterkeyhint="send"
         autocomplete="off"
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => fit(event.currentTarget)}
         onKeyDown={(event) => {
           // While an input method composes, Enter chooses a character.
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -62,4 +51,9 @@ export function Composer({ field, onSend }: { field: { current: HTMLTextAreaElem
       </button>
     </form>
   );
+}
+
+function fit(area: HTMLTextAreaElement): void {
+  area.style.height = 'auto';
+  area.style.height = `${area.scrollHeight}px`;
 }

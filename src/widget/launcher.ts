@@ -21,10 +21,12 @@ function install(source: HTMLScriptElement): void {
   button.type = 'button';
   button.className = 'launcher';
   button.lang = 'fr';
-  button.ariaLabel = strings.open;
   button.setAttribute('aria-haspopup', 'dialog');
   button.setAttribute('aria-expanded', 'false');
-  button.append(drawBridge(), source.dataset.label ?? strings.openShort);
+  const label = source.dataset.label ?? strings.openShort;
+  // The words that are seen belong to the name that is heard.
+  button.ariaLabel = `${strings.open} – ${label}`;
+  button.append(drawBridge(), label);
   const note = document.createElement('p');
   note.className = 'launcher-note';
   note.setAttribute('role', 'status');

@@ -13,7 +13,8 @@ describe('web chat: the page at /', function () {
   let page: Page;
 
   before(async () => {
-    [app, browser] = await Promise.all([startTestApp(), launchBrowser()]);
+    app = await startTestApp();
+    browser = await launchBrowser();
   });
   after(async () => {
     await browser.close();

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import {
-  ActivationConflictError, type Release, ReleaseExistsError, ReleaseMissingError, type ReleaseStore,
+  ActivationConflictError,
+  type Release,
+  ReleaseExistsError,
+  ReleaseMissingError,
+  type ReleaseStore,
 } from '../../src/knowledge/release-store.js';
 
 export function createRelease(version: string, change: Partial<Release> = {}): Release {
@@ -11,7 +15,10 @@ export function createRelease(version: string, change: Partial<Release> = {}): R
     who: 'Ana',
     why: `pourquoi ${version}`,
     basedOn: null,
-    files: new Map([['entries/a/é.md', 'texte\r\nà « garder »'], ['manifest.yaml', `version: ${version}`]]),
+    files: new Map([
+      ['entries/a/é.md', 'texte\r\nà « garder »'],
+      ['manifest.yaml', `version: ${version}`],
+    ]),
     compiled: Uint8Array.from({ length: 1000 }, (_, index) => index % 256),
     ...change,
   };
@@ -29,7 +36,9 @@ async function catchError(action: () => Promise<unknown>): Promise<unknown> {
 }
 
 /** What every `ReleaseStore` does; `another` opens the same store as another process would. */
-export function itKeepsTheReleaseStoreContract(open: () => Promise<{ store: ReleaseStore; another(): ReleaseStore; close(): Promise<void> }>): void {
+export function itKeepsTheReleaseStoreContract(
+  open: () => Promise<{ store: ReleaseStore; another(): ReleaseStore; close(): Promise<void> }>,
+): void {
   let opened: Awaited<ReturnType<typeof open>>;
   let store: ReleaseStore;
   beforeEach(async () => {
@@ -57,12 +66,22 @@ export function itKeepsTheReleaseStoreContract(open: () => Promise<{ store: Rele
   });
 
   it('lists by version, numbers of a day in their order', async () => {
-    for (const version of ['2026.1.2', '2026.1.10', '2026.1.2-2', '2025.12.31', '2026.1.2-10']) await store.add(createRelease(version));
-    expect((await store.list()).map(({ version }) => version)).to.deep.equal(['2025.12.31', '2026.1.2', '2026.1.2-2', '2026.1.2-10', '2026.1.10']);
+    for (const version of ['2026.1.2', '2026.1.10', '2026.1.2-2', '2025.12.31', '2026.1.2-10'])
+      await store.add(createRelease(version));
+    expect((await store.list()).map(({ version }) => version)).to.deep.equal([
+      '2025.12.31',
+      '2026.1.2',
+      '2026.1.2-2',
+      '2026.1.2-10',
+      '2026.1.10',
+    ]);
   });
 
   it('never changes a release: a name is taken once, even by two at the same time', async () => {
-    const both = await Promise.allSettled([store.add(createRelease('2026.1.1', { why: 'l’un' })), opened.another().add(createRelease('2026.1.1', { why: 'l’autre' }))]);
+    const both = await Promise.allSettled([
+      store.add(createRelease('2026.1.1', { why: 'l’un' })),
+      opened.another().add(createRelease('2026.1.1', { why: 'l’autre' })),
+    ]);
     expect(both.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected']);
     const refused = both.find((result) => result.status === 'rejected');
     expect(refused?.reason).to.be.instanceOf(ReleaseExistsError);
@@ -107,8 +126,12 @@ export function itKeepsTheReleaseStoreContract(open: () => Promise<{ store: Rele
   it('refuses to activate when the active release is not the expected one', async () => {
     for (const version of ['2026.1.1', '2026.1.2']) await store.add(createRelease(version));
     await store.activate(by('2026.1.1'), { expected: undefined });
-    expect(await catchError(() => store.activate(by('2026.1.2'), { expected: undefined }))).to.be.instanceOf(ActivationConflictError);
-    expect(await catchError(() => store.activate(by('2026.1.2'), { expected: '2026.1.2' }))).to.be.instanceOf(ActivationConflictError);
+    expect(await catchError(() => store.activate(by('2026.1.2'), { expected: undefined }))).to.be.instanceOf(
+      ActivationConflictError,
+    );
+    expect(await catchError(() => store.activate(by('2026.1.2'), { expected: '2026.1.2' }))).to.be.instanceOf(
+      ActivationConflictError,
+    );
     expect(await store.active()).to.equal('2026.1.1');
     await store.activate(by('2026.1.2'), { expected: '2026.1.1' });
     expect(await store.active()).to.equal('2026.1.2');
@@ -117,7 +140,7 @@ export function itKeepsTheReleaseStoreContract(open: () => Promise<{ store: Rele
   it('tells watchers of an activation made elsewhere, until they stop', async () => {
     for (const version of ['2026.1.1', '2026.1.2']) await store.add(createRelease(version));
     await store.activate(by('2026.1.1'));
-    let stop = () => undefined as void;
+    let stop: () => void = () => undefined;
     const seen = new Promise<void>((resolve, reject) => {
       stop = store.watch(() => {
         store.active().then((version) => {
@@ -140,7 +163,11 @@ export function itKeepsTheReleaseStoreContract(open: () => Promise<{ store: Rele
       while (!done) {
         const version = await reader.active();
         if (version === undefined) throw new Error('no active release');
-        const [files, compiled, record] = await Promise.all([reader.readFiles(version), reader.readCompiled(version), reader.find(version)]);
+        const [files, compiled, record] = await Promise.all([
+          reader.readFiles(version),
+          reader.readCompiled(version),
+          reader.find(version),
+        ]);
         expect(files.get('manifest.yaml')).to.equal(`version: ${version}`);
         expect(compiled).to.have.length(1000);
         expect(record?.version).to.equal(version);

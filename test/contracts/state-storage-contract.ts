@@ -2,7 +2,9 @@ import type { Storage } from 'botbuilder';
 import { expect } from 'chai';
 
 /** What every Bot Framework `Storage` does (after the SDK's own storageBaseTests). */
-export function itKeepsTheStorageContract(open: () => Promise<{ store: Storage; reopen(): Storage; close(): Promise<void> }>): void {
+export function itKeepsTheStorageContract(
+  open: () => Promise<{ store: Storage; reopen(): Storage; close(): Promise<void> }>,
+): void {
   let opened: Awaited<ReturnType<typeof open>>;
   let store: Storage;
   beforeEach(async () => {

@@ -7,7 +7,9 @@ const message = (id: string, text: string, timestamp = '2026-01-01T00:00:00.000Z
 });
 
 /** What every TranscriptStore does, whatever it is built on. `reopen` gives a second store on the same data, as after a restart. */
-export function itKeepsTheTranscriptStoreContract(open: () => Promise<{ store: TranscriptStore; reopen(): TranscriptStore; close(): Promise<void> }>): void {
+export function itKeepsTheTranscriptStoreContract(
+  open: () => Promise<{ store: TranscriptStore; reopen(): TranscriptStore; close(): Promise<void> }>,
+): void {
   let opened: Awaited<ReturnType<typeof open>>;
   let store: TranscriptStore;
   beforeEach(async () => {
@@ -49,7 +51,8 @@ export function itKeepsTheTranscriptStoreContract(open: () => Promise<{ store: T
   });
 
   it('lists the most recently updated first', async () => {
-    for (const id of ['a', 'b', 'c']) await store.open({ id, channelId: 'directline', updatedAt: `2026-01-0${id === 'b' ? 9 : 1}T00:00:00.000Z` });
+    for (const id of ['a', 'b', 'c'])
+      await store.open({ id, channelId: 'directline', updatedAt: `2026-01-0${id === 'b' ? 9 : 1}T00:00:00.000Z` });
     const listed = await store.list({ limit: 2 });
     expect(listed).to.have.length(2);
     expect(listed[0]?.id).to.equal('b');

@@ -28,7 +28,13 @@ function parseScript(text: string): Turn[] {
       const match = /^B: (!)? ?(?:([a-z]+)(?::([a-zA-Z0-9-]+))?)? ?(?:\/(.+)\/)?$/.exec(raw);
       const turn = turns.at(-1);
       if (!match || !turn) throw new Error(`line ${line}: cannot read « ${raw} »`);
-      turn.expects.push({ line, not: match[1] === '!', kind: match[2], value: match[3], pattern: match[4] ? new RegExp(match[4], 'i') : undefined });
+      turn.expects.push({
+        line,
+        not: match[1] === '!',
+        kind: match[2],
+        value: match[3],
+        pattern: match[4] ? new RegExp(match[4], 'i') : undefined,
+      });
     } else if (raw.trim() !== '' && !raw.startsWith('#')) throw new Error(`line ${line}: cannot read « ${raw} »`);
   });
   return turns;
@@ -42,7 +48,7 @@ const meets = (message: BotMessage, { kind, value, pattern }: Turn['expects'][nu
 describe('conversations', () => {
   let app: TestApp;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await startTestApp();
   });
   after(async () => {

@@ -4,7 +4,7 @@ import { levels } from '../../dialogs/decision.js';
 import { composeResult, type Slots, scoreLevels } from '../../dialogs/engagement/index.js';
 import { findChange, suppose } from '../../dialogs/engagement/plan.js';
 import { withMention } from '../../dialogs/engagement/slots.js';
-import type { EngagementConfig, EngagementSlot } from '../../src/knowledge/engagement-schema.js';
+import { closedSlots, type EngagementConfig, type EngagementSlot } from '../../src/knowledge/engagement-schema.js';
 import { loadEngagementConfig } from '../support/engagement-config.js';
 
 const config: EngagementConfig = loadEngagementConfig();
@@ -18,7 +18,12 @@ function situation(answers: Partial<Record<EngagementSlot, string | number>>): S
 }
 
 const anyAnswer = fc.constantFrom(
-  ...config.questions.flatMap(({ slot, choices }) => choices.map(({ value }) => ({ slot, value, certain: true }))),
+  ...Object.entries(closedSlots).flatMap(([slot, values]) =>
+    values.map((value) => ({ slot: slot as EngagementSlot, value: value as string | number, certain: true })),
+  ),
+  ...config.questions.flatMap(({ slot, choices }) =>
+    choices.flatMap(({ value }) => (typeof value === 'number' ? [{ slot, value, certain: true }] : [])),
+  ),
 );
 const anySlots = fc.array(anyAnswer, { maxLength: 14 }).map((answers) => answers.reduce<Slots>(withMention, {}));
 

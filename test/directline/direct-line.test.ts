@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { Conversation, post } from '../support/direct-line-client.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { Conversation, post } from '../support/direct-line-client.js';
 
 interface Grant {
   conversationId: string;
@@ -13,7 +13,7 @@ describe('embedded Direct Line 3.0', () => {
   let app: TestApp;
   let base: string;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await startTestApp({ DIRECT_LINE_SECRET: secret, WIDGET_ORIGINS: 'https://site.example=occitanie-cooperation' });
     base = `${app.url}/v3/directline`;
   });
@@ -54,8 +54,19 @@ describe('embedded Direct Line 3.0', () => {
       { type: 'message', text: 'bonjour', channelData: { clientActivityID: 'abc' } },
       conversation.token,
     );
-    const response = await fetch(`${base}/conversations/${conversation.id}/activities`, { headers: withToken(conversation.token) });
-    const set = (await response.json()) as { activities: { id: string; timestamp: string; replyToId?: string; from: { role: string }; channelData?: { clientActivityID?: string } }[]; watermark: string };
+    const response = await fetch(`${base}/conversations/${conversation.id}/activities`, {
+      headers: withToken(conversation.token),
+    });
+    const set = (await response.json()) as {
+      activities: {
+        id: string;
+        timestamp: string;
+        replyToId?: string;
+        from: { role: string };
+        channelData?: { clientActivityID?: string };
+      }[];
+      watermark: string;
+    };
     const [welcome, echo, reply] = set.activities;
     expect(welcome?.from.role).to.equal('bot');
     expect(echo).to.include({ id: sent.id });
@@ -83,7 +94,9 @@ describe('embedded Direct Line 3.0', () => {
     const [mine, other] = [await Conversation.start(app.url), await Conversation.start(app.url)];
     const path = `/conversations/${mine.id}/activities`;
     expect(await statusOf(path, { headers: withToken(other.token) })).to.equal(403);
-    expect(await statusOf(path, { method: 'POST', headers: withToken(other.token), body: '{"type":"message","text":"a"}' })).to.equal(403);
+    expect(
+      await statusOf(path, { method: 'POST', headers: withToken(other.token), body: '{"type":"message","text":"a"}' }),
+    ).to.equal(403);
   });
 
   it('survives a restart: the conversation can be read and goes on with its token', async () => {
@@ -108,7 +121,9 @@ describe('embedded Direct Line 3.0', () => {
     const preflight = await fetch(`${base}/conversations`, { method: 'OPTIONS', headers: { origin: 'https://site.example' } });
     expect(preflight.status).to.equal(204);
     expect(preflight.headers.get('access-control-allow-origin')).to.equal('https://site.example');
-    expect((await fetch(`${app.url}/widget/token`, { method: 'POST', headers: { origin: 'https://evil.example' } })).status).to.equal(403);
+    expect(
+      (await fetch(`${app.url}/widget/token`, { method: 'POST', headers: { origin: 'https://evil.example' } })).status,
+    ).to.equal(403);
     expect((await fetch(`${app.url}/widget/token`, { method: 'POST', headers: { origin: app.url } })).status).to.equal(200);
   });
 
@@ -133,15 +148,37 @@ describe('embedded Direct Line 3.0', () => {
   it('refuses uploads clearly, and messages after the end', async () => {
     const conversation = await Conversation.start(app.url);
     const activities = `/conversations/${conversation.id}/activities`;
-    expect(await statusOf(`/conversations/${conversation.id}/upload`, { method: 'POST', headers: withToken(conversation.token), body: '{}' })).to.equal(415);
-    expect(await statusOf(activities, { method: 'POST', headers: withToken(conversation.token), body: '{"type":"endOfConversation"}' })).to.equal(200);
+    expect(
+      await statusOf(`/conversations/${conversation.id}/upload`, {
+        method: 'POST',
+        headers: withToken(conversation.token),
+        body: '{}',
+      }),
+    ).to.equal(415);
+    expect(
+      await statusOf(activities, {
+        method: 'POST',
+        headers: withToken(conversation.token),
+        body: '{"type":"endOfConversation"}',
+      }),
+    ).to.equal(200);
     expect(await statusOf(activities, { headers: withToken(conversation.token) })).to.equal(200);
-    expect(await statusOf(activities, { method: 'POST', headers: withToken(conversation.token), body: '{"type":"message","text":"a"}' })).to.equal(404);
+    expect(
+      await statusOf(activities, {
+        method: 'POST',
+        headers: withToken(conversation.token),
+        body: '{"type":"message","text":"a"}',
+      }),
+    ).to.equal(404);
   });
 
   it('parallel messages of one conversation are all kept, in order', async () => {
     const conversation = await Conversation.start(app.url);
-    await Promise.all(Array.from({ length: 5 }, () => post(`${base}/conversations/${conversation.id}/activities`, { type: 'message', text: 'bonjour' }, conversation.token)));
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        post(`${base}/conversations/${conversation.id}/activities`, { type: 'message', text: 'bonjour' }, conversation.token),
+      ),
+    );
     expect(await conversation.read()).to.have.length(5);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseCsv, formatCsv, protectCell, unprotectCell } from '../../src/knowledge/exchange/csv.js';
 import { findCommonAncestor } from '../../src/knowledge/exchange/common-ancestor.js';
+import { formatCsv, parseCsv, protectCell, unprotectCell } from '../../src/knowledge/exchange/csv.js';
 import { readKnowledgeCsv, writeKnowledgeCsv } from '../../src/knowledge/exchange/knowledge-csv.js';
 import { readKnowledgeJson, writeKnowledgeJson } from '../../src/knowledge/exchange/knowledge-json.js';
 import { mergeFiles } from '../../src/knowledge/exchange/merge-files.js';
@@ -53,7 +53,9 @@ describe('export and import', () => {
 
   it('bear what spreadsheets do: commas, French days, other line ends', async () => {
     const base = await createSmallBase();
-    const rows = parseCsv(writeKnowledgeCsv(base), ';').map((row) => row.map((cell) => cell.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3/$2/$1')));
+    const rows = parseCsv(writeKnowledgeCsv(base), ';').map((row) =>
+      row.map((cell) => cell.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3/$2/$1')),
+    );
     const saved = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
     expect(hashKnowledge(readKnowledgeCsv('base.csv', saved).files)).to.equal(hashKnowledge(base));
   });
@@ -61,13 +63,18 @@ describe('export and import', () => {
   it('refuse what is no export, and paths outside the base', () => {
     expect(readKnowledgeJson('{').error).to.match(/JSON/);
     expect(readKnowledgeJson('{"format":"x"}').error).to.match(/export de Passerelle/);
-    expect(readKnowledgeJson(writeKnowledgeJson('1', 'x', new Map([['../../etc/passwd.md', 'x']]))).error).to.match(/n’est pas un fichier de la base/);
+    expect(readKnowledgeJson(writeKnowledgeJson('1', 'x', new Map([['../../etc/passwd.md', 'x']]))).error).to.match(
+      /n’est pas un fichier de la base/,
+    );
     expect(readKnowledgeCsv('a.csv', 'nom;prénom\n').problems[0]?.message).to.match(/« path » manque/);
     expect(readKnowledgeCsv('a.csv', 'path;part;text\n/etc/x.md;1;x\n').problems[0]).to.deep.include({ line: 2 });
     expect(readKnowledgeCsv('a.csv', 'path;couleur\n').problems[0]?.message).to.match(/couleur/);
   });
 
-  const cell = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', ';', ',', '\n', '\r', '\t', "'", '=', '-', 'é', ' ') }));
+  const cell = fc.oneof(
+    fc.string(),
+    fc.string({ unit: fc.constantFrom('"', ';', ',', '\n', '\r', '\t', "'", '=', '-', 'é', ' ') }),
+  );
   it('CSV: any table comes back', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (rows) => {
@@ -84,17 +91,41 @@ describe('export and import', () => {
     );
   });
 
-  const line = fc.string({ minLength: 10, maxLength: 40 }).map((text) => `É${text.replace(/[\r\n<\u2028\u2029]/g, ' ').replace(/\p{Cc}/gu, '').trim()}`);
+  const line = fc.string({ minLength: 10, maxLength: 40 }).map(
+    (text) =>
+      `É${text
+        .replace(/[\r\n<\u2028\u2029]/g, ' ')
+        .replace(/\p{Cc}/gu, '')
+        .trim()}`,
+  );
   const text = fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'));
   const id = fc.constantFrom('a', 'b-1', 'fiche');
-  const entries: fc.Arbitrary<Entry> = fc.record({
-    id: fc.constant('essai'), theme: fc.constant('x'), title: line, question: line, facts: fc.constantFrom([], ['F001', 'F002']),
-    sources: fc.array(id, { minLength: 1, maxLength: 3 }), checkedOn: fc.constant('2026-01-15'), reviewBy: fc.constant('2027-01-15'),
-    followUps: fc.array(id, { maxLength: 3 }), related: fc.array(id, { maxLength: 3 }),
-    utterances: fc.array(fc.oneof(line, text), { minLength: 5, maxLength: 8 }), answer: text, details: fc.oneof(fc.constant(''), text),
-    forProfile: fc.array(fc.record({ profiles: fc.uniqueArray(fc.constantFrom(...profiles), { minLength: 1 }), text }), { maxLength: 1 }),
-  }).chain((entry) =>
-    fc.record({ audience: fc.option(fc.subarray([...audiences]), { nil: undefined }), list: fc.option(fc.array(id), { nil: undefined }), falc: fc.option(text, { nil: undefined }), network: fc.option(id, { nil: undefined }) })
+  const plainEntries = fc.record({
+    id: fc.constant('essai'),
+    theme: fc.constant('x'),
+    title: line,
+    question: line,
+    facts: fc.constantFrom<string[]>([], ['F001', 'F002']),
+    sources: fc.array(id, { minLength: 1, maxLength: 3 }),
+    checkedOn: fc.constant('2026-01-15'),
+    reviewBy: fc.constant('2027-01-15'),
+    followUps: fc.array(id, { maxLength: 3 }),
+    related: fc.array(id, { maxLength: 3 }),
+    utterances: fc.array(fc.oneof(line, text), { minLength: 5, maxLength: 8 }),
+    answer: text,
+    details: fc.oneof(fc.constant(''), text),
+    forProfile: fc.array(fc.record({ profiles: fc.uniqueArray(fc.constantFrom(...profiles), { minLength: 1 }), text }), {
+      maxLength: 1,
+    }),
+  });
+  const entries: fc.Arbitrary<Entry> = plainEntries.chain((entry) =>
+    fc
+      .record({
+        audience: fc.option(fc.subarray([...audiences]), { nil: undefined }),
+        list: fc.option(fc.array(id), { nil: undefined }),
+        falc: fc.option(text, { nil: undefined }),
+        network: fc.option(id, { nil: undefined }),
+      })
       .map((more) => ({ ...entry, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)) })),
   );
   it('an entry is read back as it was written, from its file and through the table', () => {
@@ -137,24 +168,48 @@ describe('three-way merge', () => {
   });
 
   it('merges one entry that both changed, field by field and utterance by utterance', () => {
-    const ours = edit(base, jumelage, (text) => text.replace('deux villes', 'deux communes').replace('  - "ville jumelle"\n', '').replace('"se jumeler"', '"se jumeler"\n  - "de nous"'));
-    const theirs = edit(base, jumelage, (text) => text.replace('"jumelage"', '"Jumelages"').replace('"se jumeler"', '"se jumeler"\n  - "d\'eux"').replace('  - "comité et échanges"\n', ''));
+    const ours = edit(base, jumelage, (text) =>
+      text
+        .replace('deux villes', 'deux communes')
+        .replace('  - "ville jumelle"\n', '')
+        .replace('"se jumeler"', '"se jumeler"\n  - "de nous"'),
+    );
+    const theirs = edit(base, jumelage, (text) =>
+      text
+        .replace('"jumelage"', '"Jumelages"')
+        .replace('"se jumeler"', '"se jumeler"\n  - "d\'eux"')
+        .replace('  - "comité et échanges"\n', ''),
+    );
     const { files, conflicts } = mergeFiles(base, ours, theirs);
     expect(conflicts).to.deep.equal([]);
     const { entry } = parseEntry(jumelage, files.get(jumelage) ?? '');
     expect(entry?.title).to.equal('Jumelages');
     expect(entry?.answer).to.contain('deux communes');
-    expect(entry?.utterances).to.deep.equal(['se jumeler', 'de nous', 'serment entre maires', 'jumelés depuis trente ans', "d'eux"]);
+    expect(entry?.utterances).to.deep.equal([
+      'se jumeler',
+      'de nous',
+      'serment entre maires',
+      'jumelés depuis trente ans',
+      "d'eux",
+    ]);
   });
 
   it('merges lists of the exam and of sources by what names their lines', () => {
     const path = 'evaluation/essai.yaml';
     const ours = edit(base, path, (text) => `# en tête\n${text}- q: "de nous"\n  expect: fallback\n`);
-    const theirs = edit(base, path, (text) => `${text.replace('- q: "tarif zoo"\n  expect: fallback\n', '')}- q: "d'eux"\n  entry: jumelage\n`);
+    const theirs = edit(
+      base,
+      path,
+      (text) => `${text.replace('- q: "tarif zoo"\n  expect: fallback\n', '')}- q: "d'eux"\n  entry: jumelage\n`,
+    );
     const { files, conflicts } = mergeFiles(base, ours, theirs);
     expect(conflicts).to.deep.equal([]);
     const merged = files.get(path) ?? '';
-    expect(merged).to.match(/^# en tête\n/).and.contain('de nous').and.contain("d'eux").and.not.contain('tarif zoo');
+    expect(merged)
+      .to.match(/^# en tête\n/)
+      .and.contain('de nous')
+      .and.contain("d'eux")
+      .and.not.contain('tarif zoo');
   });
 
   it('tells conflicts and overwrites nothing unless told which side to take', () => {
@@ -178,8 +233,20 @@ describe('three-way merge', () => {
   });
 
   it('finds the newest release that both sides come from', () => {
-    const record = (version: string, basedOn: string | null): ReleaseRecord => ({ version, basedOn, hash: '', createdAt: '', who: '', why: '' });
-    const records = [record('2026.1.1', null), record('2026.1.2', '2026.1.1'), record('2026.1.3', '2026.1.2'), record('2026.1.4', '2026.1.2')];
+    const record = (version: string, basedOn: string | null): ReleaseRecord => ({
+      version,
+      basedOn,
+      hash: '',
+      createdAt: '',
+      who: '',
+      why: '',
+    });
+    const records = [
+      record('2026.1.1', null),
+      record('2026.1.2', '2026.1.1'),
+      record('2026.1.3', '2026.1.2'),
+      record('2026.1.4', '2026.1.2'),
+    ];
     const find = (ours: string, oursOn: string | null, theirs: string, theirsOn: string | null) =>
       findCommonAncestor({ version: ours, basedOn: oursOn }, { version: theirs, basedOn: theirsOn }, records);
     expect(find('2026.1.3', '2026.1.2', '2026.1.4', '2026.1.2')).to.equal('2026.1.2');
@@ -200,13 +267,21 @@ describe('custom question answering', () => {
       'Quand partir ?\tAu printemps.\tEditorial\t\t[]\tFalse\t[]\t2',
       'Ville jumelle !\tAutre chose.\tEditorial\t\t[]\tFalse\t[]\t3',
     ];
-    const { entries, sources, known, error } = readQuestionAnsweringTsv(`${head}\r\n${rows.join('\r\n')}\r\n`, content, '2026-02-01');
+    const { entries, sources, known, error } = readQuestionAnsweringTsv(
+      `${head}\r\n${rows.join('\r\n')}\r\n`,
+      content,
+      '2026-02-01',
+    );
     expect(error).to.equal(undefined);
     expect(known).to.deep.equal([{ question: 'Ville jumelle !', entry: 'jumelage' }]);
     expect(entries.map(({ id }) => id)).to.deep.equal(['qui-paie-le-voyage', 'quand-partir']);
     expect(entries[0]).to.deep.include({
-      question: 'Qui paie le voyage ?', utterances: ['Le voyage est-il remboursé ?'], answer: 'La **commune**.\n\n**Détail**\nSur facture.',
-      followUps: ['quand-partir'], checkedOn: '2026-02-01', reviewBy: '2026-02-01',
+      question: 'Qui paie le voyage ?',
+      utterances: ['Le voyage est-il remboursé ?'],
+      answer: 'La **commune**.\n\n**Détail**\nSur facture.',
+      followUps: ['quand-partir'],
+      checkedOn: '2026-02-01',
+      reviewBy: '2026-02-01',
     });
     expect(sources.map(({ title }) => title)).to.deep.equal(['https://exemple.org/faq', 'Editorial']);
     expect(entries[0]?.sources).to.deep.equal([sources[0]?.id]);

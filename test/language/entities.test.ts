@@ -91,6 +91,8 @@ const euros: [string, number | undefined][] = [
   ['50 000 eur / an', 50000],
   ['15.5k', 15500],
   ['mille euros', 1000],
+  ['mille deux', 1200],
+  ['deux mille cinq', 2500],
 ];
 
 const populations: [string, number | undefined][] = [
@@ -304,7 +306,7 @@ describe('language/entities', () => {
         }
       }),
     );
-  }).timeout(2000);
+  }).timeout(10000);
 });
 
 /** French words of a number below a million (an independent writer, to hold the reader against). */

@@ -10,7 +10,7 @@ describe('bad input', () => {
   let app: TestApp;
   let conversation: Conversation;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await startTestApp();
     conversation = await Conversation.start(app.url);
   });
@@ -42,10 +42,22 @@ describe('bad input', () => {
       expect(status).to.equal(415);
     });
     it(`${name}: a body of 1 MB gets 413`, async () => {
-      const { status } = await send(route(), { headers: bearer(), body: JSON.stringify({ type: 'message', text: 'x'.repeat(1_000_000) }) });
+      const { status } = await send(route(), {
+        headers: bearer(),
+        body: JSON.stringify({ type: 'message', text: 'x'.repeat(1_000_000) }),
+      });
       expect(status).to.equal(413);
     });
-    for (const body of ['null', '[]', '"text"', '42', '{}', '{"type":7}', '{"type":"message","text":{"a":1}}', '{"type":"evil"}']) {
+    for (const body of [
+      'null',
+      '[]',
+      '"text"',
+      '42',
+      '{}',
+      '{"type":7}',
+      '{"type":"message","text":{"a":1}}',
+      '{"type":"evil"}',
+    ]) {
       it(`${name}: ${body} gets 400`, async () => {
         expect((await send(route(), { headers: bearer(), body })).status).to.equal(400);
       });
@@ -56,8 +68,13 @@ describe('bad input', () => {
   }
 
   it('an unknown conversation gets 404 with a token of its own, 403 with another', async () => {
-    const { token, conversationId } = (await (await fetch(`${app.url}/widget/token`, { method: 'POST' })).json()) as { token: string; conversationId: string };
-    const own = await fetch(`${app.url}/v3/directline/conversations/${conversationId}/activities`, { headers: { authorization: `Bearer ${token}` } });
+    const { token, conversationId } = (await (await fetch(`${app.url}/widget/token`, { method: 'POST' })).json()) as {
+      token: string;
+      conversationId: string;
+    };
+    const own = await fetch(`${app.url}/v3/directline/conversations/${conversationId}/activities`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect(own.status).to.equal(404);
     expect(await own.json()).to.have.nested.property('error.code', 'ConversationNotFound');
     const other = await fetch(activities(), { headers: { authorization: `Bearer ${token}` } });
@@ -65,8 +82,18 @@ describe('bad input', () => {
   });
 
   it('no token gets 401, a forged one 403', async () => {
-    expect((await send(activities(), { headers: { 'content-type': 'application/json' }, body: '{"type":"message","text":"a"}' })).status).to.equal(401);
-    expect((await send(activities(), { headers: { ...bearer(), authorization: 'Bearer forged' }, body: '{"type":"message","text":"a"}' })).status).to.equal(403);
+    expect(
+      (await send(activities(), { headers: { 'content-type': 'application/json' }, body: '{"type":"message","text":"a"}' }))
+        .status,
+    ).to.equal(401);
+    expect(
+      (
+        await send(activities(), {
+          headers: { ...bearer(), authorization: 'Bearer forged' },
+          body: '{"type":"message","text":"a"}',
+        })
+      ).status,
+    ).to.equal(403);
   });
 
   it('an unknown path gets 404, a wrong method 405', async () => {

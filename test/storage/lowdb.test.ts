@@ -19,7 +19,11 @@ describe('lowdb store', () => {
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
   describe('bot state', () => {
-    itKeepsTheStorageContract(async () => ({ store: new LowdbStateStorage(dir, ignore), reopen: () => new LowdbStateStorage(dir, ignore), close: async () => undefined }));
+    itKeepsTheStorageContract(async () => ({
+      store: new LowdbStateStorage(dir, ignore),
+      reopen: () => new LowdbStateStorage(dir, ignore),
+      close: async () => undefined,
+    }));
   });
 
   describe('transcripts', () => {
@@ -46,7 +50,8 @@ describe('lowdb store', () => {
     it('leaves no temporary file behind, and readers see whole documents only', async () => {
       const store = new LowdbTranscriptStore(dir, now, ignore);
       await store.open({ id: 'c', channelId: 'directline' });
-      for (let i = 0; i < 20; i++) await store.append('c', [{ activity: { id: String(i), type: 'message', timestamp: '2026' } as never }]);
+      for (let i = 0; i < 20; i++)
+        await store.append('c', [{ activity: { id: String(i), type: 'message', timestamp: '2026' } as never }]);
       const names = await readdir(dir, { recursive: true });
       expect(names.filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
     });

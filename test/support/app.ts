@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { assetsDir } from '../../src/assets.js';
 import { type Config, readConfig } from '../../src/config.js';
+import { hashKnowledge } from '../../src/knowledge/hash.js';
+import { readKnowledgeFiles } from '../../src/knowledge/read-files.js';
 
 export interface TestApp {
   url: string;
@@ -30,29 +33,26 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
 
 let seeded: Promise<string> | undefined;
 
-/** Copies a published release into a fresh DATA_DIR: the first call publishes it, by starting the service once. */
+/** Copies a published release into a fresh DATA_DIR: training takes seconds, so one is made per build and shared by every test. */
 async function seedDataDir(dataDir: string): Promise<void> {
-  const { cp, mkdir, access } = await import('node:fs/promises');
   seeded ??= publishOnce();
   const from = join(await seeded, 'releases');
   const to = join(dataDir, 'releases');
-  const exists = await access(to).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return;
+  if (existsSync(to)) return;
   await mkdir(dataDir, { recursive: true });
   await cp(from, to, { recursive: true });
 }
 
-async function publishOnce(): Promise<string> {
-  const dataDir = join(tmpdir(), `passerelle-seed-${process.pid}`);
-  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir });
+/** The shared release, named after the content it was made from; the build empties `dist`, so the code is the current one. */
+export async function publishOnce(): Promise<string> {
+  const hash = hashKnowledge(await readKnowledgeFiles(readConfig({}).knowledgeDir));
+  const dataDir = join(assetsDir, 'test-seeds', hash.slice(0, 16));
+  if (existsSync(join(dataDir, 'done'))) return dataDir;
+  const making = `${dataDir}-${process.pid}`;
+  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: making });
   const app = await createApp({ config, assets: assetsDir, logger: pino({ level: 'silent' }), say: () => undefined });
   await app.close();
-  process.once('exit', () => {
-    // Best effort: a temporary folder.
-    import('node:fs').then(({ rmSync }) => rmSync(dataDir, { recursive: true, force: true })).catch(() => undefined);
-  });
+  await writeFile(join(making, 'done'), '');
+  await rename(making, dataDir).catch(() => undefined);
   return dataDir;
 }

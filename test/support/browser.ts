@@ -38,8 +38,8 @@ export function rememberedBy(page: Page): Promise<{ session: string[]; local: st
   }));
 }
 
-/** Problems that axe-core finds in the page as it is now, shadow roots included: « rule: element ». */
-export async function findAxeViolations(page: Page): Promise<string[]> {
+/** Problems that axe-core finds in the page, or a part of it, as it is now, shadow roots included: « rule: element ». */
+export async function findAxeViolations(page: Page, within = 'html'): Promise<string[]> {
   // Evaluated rather than added as a script, which the page's content policy forbids.
   await page.evaluate(axe.source);
   // Colours are measured once nothing moves.
@@ -51,10 +51,10 @@ export async function findAxeViolations(page: Page): Promise<string[]> {
         .map((item) => item.finished),
     ),
   );
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
+  return page.evaluate(async (selector) => {
+    const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(selector, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-  });
+  }, within);
 }

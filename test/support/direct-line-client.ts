@@ -38,7 +38,11 @@ export class Conversation {
 
   /** Sends a message and returns what the bot says in that turn. */
   async say(text: string): Promise<BotMessage[]> {
-    await post(`${this.url}/v3/directline/conversations/${this.id}/activities`, { type: 'message', text, from: { id: 'test' } }, this.token);
+    await post(
+      `${this.url}/v3/directline/conversations/${this.id}/activities`,
+      { type: 'message', text, from: { id: 'test' } },
+      this.token,
+    );
     return this.read();
   }
 

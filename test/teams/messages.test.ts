@@ -7,7 +7,7 @@ describe('POST /api/messages without an app id', () => {
   let app: TestApp;
   let connector: Awaited<ReturnType<typeof startLoopbackConnector>>;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     app = await startTestApp();
     connector = await startLoopbackConnector();
   });
@@ -21,13 +21,19 @@ describe('POST /api/messages without an app id', () => {
   });
 
   const send = (activity: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${app.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(activity) });
+    fetch(`${app.url}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(activity),
+    });
 
   it('answers a question with its source, to the connector', async () => {
     const response = await send(teamsMessage(connector.url, "Qu'est-ce que la loi Oudin-Santini ?"));
     expect(response.status).to.equal(200);
     const reply = connector.received.find((activity) => activity.type === 'message');
-    expect(reply?.text).to.match(/Oudin/).and.to.match(/Source/);
+    expect(reply?.text)
+      .to.match(/Oudin/)
+      .and.to.match(/Source/);
     expect(reply?.path).to.match(/^\/v3\/conversations\/a%3Ateams-1\/activities/);
   });
 
@@ -56,7 +62,7 @@ describe('POST /api/messages without an app id', () => {
     });
   }
 
-  it('refuses a caller whose socket is not loopback', async function () {
+  it('refuses a caller whose socket is not loopback', async () => {
     const { networkInterfaces } = await import('node:os');
     const address = Object.values(networkInterfaces())
       .flat()
@@ -68,10 +74,13 @@ describe('POST /api/messages without an app id', () => {
       const status = await new Promise<number>((resolve, reject) => {
         const body = JSON.stringify(teamsMessage(connector.url, 'bonjour'));
         const port = new URL(open.url).port;
-        const call = request({ host: address, port, path: '/api/messages', method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
-          response.resume();
-          resolve(response.statusCode ?? 0);
-        });
+        const call = request(
+          { host: address, port, path: '/api/messages', method: 'POST', headers: { 'content-type': 'application/json' } },
+          (response) => {
+            response.resume();
+            resolve(response.statusCode ?? 0);
+          },
+        );
         call.on('error', reject);
         call.end(body);
       });

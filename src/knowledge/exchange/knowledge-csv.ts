@@ -9,8 +9,23 @@ import { writeBody } from './write-entry.js';
  * and `text`. Lists have one item a line; a list with an item of several lines, or an empty one that must not be left out, is JSON.
  */
 const columns = [
-  'path', 'part', 'text', 'title', 'question', 'answer', 'falc', 'utterances', 'sources', 'checkedOn', 'reviewBy', 'followUps', 'related', 'list',
-  'audience', 'network', 'facts',
+  'path',
+  'part',
+  'text',
+  'title',
+  'question',
+  'answer',
+  'falc',
+  'utterances',
+  'sources',
+  'checkedOn',
+  'reviewBy',
+  'followUps',
+  'related',
+  'list',
+  'audience',
+  'network',
+  'facts',
 ] as const;
 type Column = (typeof columns)[number];
 type Row = Partial<Record<Column, string>>;
@@ -36,7 +51,8 @@ export function readKnowledgeCsv(file: string, text: string): { files: Map<strin
   const [head = [], ...body] = parseCsv(text, detectDelimiter(text));
   const problems: Problem[] = [];
   const files = new Map<string, string>();
-  const report = (row: number, message: string) => problems.push({ file, line: row, message: `ligne ${row} du tableau : ${message}`, severity: 'error' });
+  const report = (row: number, message: string) =>
+    problems.push({ file, line: row, message: `ligne ${row} du tableau : ${message}`, severity: 'error' });
   const unknown = head.filter((name) => !(columns as readonly string[]).includes(name.trim()));
   if (!head.includes('path')) report(1, 'la colonne « path » manque : est-ce bien un export de Passerelle ?');
   else if (unknown.length > 0) report(1, `colonnes inconnues : ${unknown.join(', ')}`);
@@ -67,13 +83,24 @@ function writeFromRow(path: string, row: Row): string {
   // A field left empty is left out: the check then says what is missing, with the words of the schema.
   for (const name of ['title', 'question', 'network', 'falc'] as const) if (row[name]) lines.push(`${name}: ${quote(row[name])}`);
   for (const name of ['checkedOn', 'reviewBy'] as const) if (row[name]) lines.push(`${name}: ${quote(readDay(row[name]))}`);
-  for (const name of listColumns) if (row[name]) lines.push(`${name}:${readList(row[name]).map((item) => `\n  - ${quote(item)}`).join('') || ' []'}`);
+  for (const name of listColumns)
+    if (row[name])
+      lines.push(
+        `${name}:${
+          readList(row[name])
+            .map((item) => `\n  - ${quote(item)}`)
+            .join('') || ' []'
+        }`,
+      );
   return `${lines.join('\n')}\n---\n\n${row.answer ?? ''}\n`;
 }
 
 function writeList(list: readonly string[] | undefined): string {
   if (!list) return '';
-  const plain = list.length > 0 && list.every((item) => item !== '' && item === item.trim() && !/[\r\n]/.test(item)) && !list[0]?.startsWith('[');
+  const plain =
+    list.length > 0 &&
+    list.every((item) => item !== '' && item === item.trim() && !/[\r\n]/.test(item)) &&
+    !list[0]?.startsWith('[');
   return plain ? list.join('\n') : JSON.stringify(list);
 }
 
@@ -86,7 +113,10 @@ function readList(cell: string): string[] {
       // An item that merely begins with a bracket.
     }
   }
-  return cell.split(/\r?\n/).map((item) => item.trim()).filter(Boolean);
+  return cell
+    .split(/\r?\n/)
+    .map((item) => item.trim())
+    .filter(Boolean);
 }
 
 /** Spreadsheets show and save days as 22/11/2026. */
@@ -97,6 +127,7 @@ function readDay(cell: string): string {
 
 function cut(text: string): string[] {
   const parts: string[] = [];
-  for (let start = 0; start < text.length || start === 0; start += LONGEST_CELL) parts.push(text.slice(start, start + LONGEST_CELL));
+  for (let start = 0; start < text.length || start === 0; start += LONGEST_CELL)
+    parts.push(text.slice(start, start + LONGEST_CELL));
   return parts;
 }

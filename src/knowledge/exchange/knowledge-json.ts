@@ -8,7 +8,10 @@ const exportSchema = z.object({
   format: z.literal(FORMAT, `« format: ${FORMAT} » est attendu : est-ce bien un export de Passerelle ?`),
   version: z.string(),
   hash: z.string(),
-  files: z.record(z.string().refine(isInside, 'n’est pas un fichier de la base'), z.string()),
+  files: z.record(z.string(), z.string()).superRefine((files, context) => {
+    for (const path of Object.keys(files))
+      if (!isInside(path)) context.addIssue({ code: 'custom', message: `« ${path} » n’est pas un fichier de la base` });
+  }),
 });
 
 export function writeKnowledgeJson(version: string, hash: string, files: KnowledgeFiles): string {
@@ -25,6 +28,7 @@ export function readKnowledgeJson(text: string): { files?: KnowledgeFiles; error
     return { error: 'ce n’est pas du JSON' };
   }
   const parsed = exportSchema.safeParse(document);
-  if (!parsed.success) return { error: parsed.error.issues.map(({ path, message }) => `${path.join(' ')} ${message}`.trim()).join(' ; ') };
+  if (!parsed.success)
+    return { error: parsed.error.issues.map(({ path, message }) => `${path.join(' ')} ${message}`.trim()).join(' ; ') };
   return { files: new Map(Object.entries(parsed.data.files).sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

@@ -24,7 +24,12 @@ export interface Merge {
  * Merges what two sides made of one base, three ways: what one side alone changed is taken over; what both changed is merged
  * field by field and, in lists, item by item. The manifest is ours; whoever publishes names the release.
  */
-export function mergeFiles(base: KnowledgeFiles, ours: KnowledgeFiles, theirs: KnowledgeFiles, prefer: 'ours' | 'theirs' = 'ours'): Merge {
+export function mergeFiles(
+  base: KnowledgeFiles,
+  ours: KnowledgeFiles,
+  theirs: KnowledgeFiles,
+  prefer: 'ours' | 'theirs' = 'ours',
+): Merge {
   const merge: Merge = { files: new Map(ours), conflicts: [], changes: [] };
   const set = (path: string, text: string | undefined) => {
     const before = ours.get(path);
@@ -48,17 +53,32 @@ export function mergeFiles(base: KnowledgeFiles, ours: KnowledgeFiles, theirs: K
   return merge;
 }
 
-function mergeOneFile(path: string, was: string | undefined, mine: string | undefined, yours: string | undefined, prefer: 'ours' | 'theirs') {
+function mergeOneFile(
+  path: string,
+  was: string | undefined,
+  mine: string | undefined,
+  yours: string | undefined,
+  prefer: 'ours' | 'theirs',
+) {
   const preferred = prefer === 'ours' ? mine : yours;
   const wholeFile = (): { text: string | undefined; conflicts: FileConflict[] } => ({
     text: preferred,
-    conflicts: [{ path, field: '', ours: mine === undefined ? '(fichier retiré)' : '(fichier modifié)', theirs: yours === undefined ? '(fichier retiré)' : '(fichier modifié)' }],
+    conflicts: [
+      {
+        path,
+        field: '',
+        ours: mine === undefined ? '(fichier retiré)' : '(fichier modifié)',
+        theirs: yours === undefined ? '(fichier retiré)' : '(fichier modifié)',
+      },
+    ],
   });
   if (mine === undefined || yours === undefined) return wholeFile();
   const [ours, theirs] = [readValue(path, mine), readValue(path, yours)];
   if (ours === undefined || theirs === undefined) return wholeFile();
   const conflicts: MergeConflict[] = [];
-  const merged = mergeValues(was === undefined ? undefined : readValue(path, was), ours, theirs, prefer, (conflict) => conflicts.push(conflict));
+  const merged = mergeValues(was === undefined ? undefined : readValue(path, was), ours, theirs, prefer, (conflict) =>
+    conflicts.push(conflict),
+  );
   const entry = path.endsWith('.md') ? entrySchema.safeParse(merged) : undefined;
   if (entry && !entry.success) return wholeFile();
   return {

@@ -12,7 +12,12 @@ export interface MergeConflict {
  * Where both sides changed one value, `report` is told and the preferred side's value stands. `undefined` stands for « not there ».
  */
 export function mergeValues(
-  base: unknown, ours: unknown, theirs: unknown, prefer: 'ours' | 'theirs', report: (conflict: MergeConflict) => void, field = '',
+  base: unknown,
+  ours: unknown,
+  theirs: unknown,
+  prefer: 'ours' | 'theirs',
+  report: (conflict: MergeConflict) => void,
+  field = '',
 ): unknown {
   if (isDeepStrictEqual(ours, theirs) || isDeepStrictEqual(theirs, base)) return ours;
   if (isDeepStrictEqual(ours, base)) return theirs;
@@ -57,4 +62,5 @@ function index(list: readonly unknown[]): Map<string, unknown> | undefined {
   return map;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -19,7 +19,7 @@ export function writeEntry(entry: Entry): string {
     ...(entry.related.length > 0 ? [`related: ${ids(entry.related)}`] : []),
     ...(entry.list ? [`list: ${ids(entry.list)}`] : []),
     ...(entry.falc === undefined ? [] : [`falc: ${quote(entry.falc)}`]),
-    'utterances:',
+    entry.utterances.length > 0 ? 'utterances:' : 'utterances: []',
     ...entry.utterances.map((utterance) => `  - ${quote(utterance)}`),
     '---',
     '',

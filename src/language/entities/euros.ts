@@ -21,7 +21,14 @@ export function readEuros(text: string, population?: number): number | undefined
   if (!best) return NOTHING.test(whole) || /^(?:0|aucune?)$/.test(whole) ? 0 : undefined;
   const bare = !CURRENCY.test(folded.slice(best.end));
   if (bare && best.value > 0 && best.value < 50) return undefined;
-  return spreadOverYears(best.value, folded.slice(best.end), population);
+  return spreadOverYears(colloquial(best, folded), folded.slice(best.end), population);
+}
+
+/** « mille deux » is how one says 1 200 € ; nobody has 1 002. */
+function colloquial(number: FoundNumber, folded: string): number {
+  const hundreds = number.value % 1000;
+  const spoken = /mille (?:deux|trois|quatre|cinq|six|sept|huit|neuf)$/.test(folded.slice(number.start, number.end));
+  return spoken ? number.value - hundreds + hundreds * 100 : number.value;
 }
 
 /** Yearly amount that a free text names with its currency or as a budget: « 10 000 € par an », « un budget de 12 000 ». */

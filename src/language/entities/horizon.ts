@@ -11,7 +11,8 @@ const ONCE =
   /(?<![a-z])(?:une (?:seule |unique )?fois|ponctuel(?:le|les|s)?|ponctuellement|one[- ]shot|coup de (?:main|pouce)|cette annee(?! et)|un seul versement|exceptionnel(?:le)?|court(?: terme)?|pas longtemps|provisoire|unique|occasionnel(?:le)?|don unique|pas dans la duree|quelques mois|un ete)(?![a-z])/;
 const LONG =
   /(?<![a-z])(?:long(?:ue|s|ues)?(?: terme| duree)?|mandats?|la duree|durables?|durablement|perennes?|perenn[a-z]+|pluriannuel(?:le)?s?|plusieurs annees|longtemps|toujours|indefini[a-z]*|illimite[a-z]*|permanent[a-z]*)(?![a-z])/;
-const MIDDLE = /(?<![a-z])(?:moyen(?: terme)?|quelques annees|triennal(?:e)?|biennal(?:e)?|un a trois)(?![a-z])/;
+const MIDDLE =
+  /(?<![a-z])(?:moyen(?: terme)?|quelques annees|(?:temps|duree) du projet|triennal(?:e)?|biennal(?:e)?|un a trois)(?![a-z])/;
 
 /** The duration that a text names, or undefined. Emergency outweighs the rest. */
 export function readHorizon(text: string): Horizon | undefined {

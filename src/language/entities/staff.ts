@@ -2,7 +2,7 @@ import { foldAnswer } from './fold.js';
 import { type FoundNumber, mergeRanges, scanNumbers } from './numbers.js';
 
 const PERSON =
-  /^ ?(?:(?:bon(?:ne)?s?|petite?s?|seule?s?|nouve(?:lle|aux?)s?|autres?|jeunes?) )?(?:agente?s?|personnes?|ingenieure?s?|technicien(?:ne)?s?|chargee?s? de|charge\(e\)s? de|salariee?s?|collegues?|fonctionnaires?|secretaires?|cadres?|employee?s?|animat(?:eur|rice)s?|coordinat(?:eur|rice)s?|coordonnat(?:eur|rice)s?|cheff?e?s? de projet|postes?|dgs|direct(?:eur|rice)s?|gens)(?![a-z])/;
+  /^[ -]?(?:(?:bon(?:ne)?s?|petite?s?|seule?s?|nouve(?:lle|aux?)s?|autres?|jeunes?) )?(?:agente?s?|personnes?|ingenieure?s?|technicien(?:ne)?s?|chargee?s? de|charge\(e\)s? de|salariee?s?|collegues?|fonctionnaires?|secretaires?|cadres?|employee?s?|animat(?:eur|rice)s?|coordinat(?:eur|rice)s?|coordonnat(?:eur|rice)s?|cheff?e?s? de projet|postes?|dgs|direct(?:eur|rice)s?|gens)(?![a-z])/;
 const HELPER = /^ ?(?:jeunes? (?:en )?)?(?:services? civiques?|stagiaires?|apprentie?s?|alternante?s?|volontaires?|vsi(?![a-z]))/;
 const FULL_TIME = /^ ?(?:etp|equivalents?|temps[- ](?:pleins?|complets?))/;
 const NOT_STAFF =
@@ -15,7 +15,8 @@ const RATE =
 /** Full-time equivalents that an answer gives, two decimals: « un jour par semaine » -> 0.2; « personne » -> 0. */
 export function readStaff(text: string): number | undefined {
   const folded = foldAnswer(text);
-  const named = findStaff(folded);
+  if (/(?:fois|presque|quasi(?:ment)?) rien(?![a-z])/.test(folded)) return 0;
+  const named = countStaff(folded, true);
   if (named !== undefined) return named;
   const numbers = countable(folded).filter((number) => !number.article && !NOT_STAFF.test(folded.slice(number.end)));
   const percent = scanNumbers(folded).find((number) => number.percent);
@@ -29,7 +30,11 @@ export function readStaff(text: string): number | undefined {
 
 /** Full-time equivalents that a free text names with their unit: « deux agents », « un mi-temps », « pas d'agent ». */
 export function findStaff(text: string): number | undefined {
-  const folded = foldAnswer(text);
+  return countStaff(foldAnswer(text), false);
+}
+
+/** `alone`: the text answers a question about staff, so that « personne » suffices. */
+function countStaff(folded: string, alone: boolean): number | undefined {
   const numbers = countable(folded);
   const persons = countPersons(folded, numbers);
   const rate = readRate(folded, numbers);
@@ -38,7 +43,7 @@ export function findStaff(text: string): number | undefined {
   if (part !== undefined) return round(part);
   if (persons !== undefined) return round(persons);
   if (/(?:quelques|deux ou trois|une ou deux) heures|un peu de temps/.test(folded)) return 0.1;
-  if (NOBODY.test(folded) && isAboutStaff(folded)) return 0;
+  if (NOBODY.test(folded) && (isAboutStaff(folded) || (alone && folded.length < 30))) return 0;
   if (
     /(?<![a-z])(?:une|notre|l'|petite) ?equipe|(?<![a-z])(?:un|notre) service (?:dedie|des relations|des affaires|relations|international|cooperation|[a-z]{1,14} dedie)/.test(
       folded,
@@ -52,15 +57,11 @@ export function findStaff(text: string): number | undefined {
     : undefined;
 }
 
-/** « aucun » and the like count only near the words of staff, or alone. */
+/** « aucun » and the like count only near the words of staff. */
 function isAboutStaff(folded: string): boolean {
-  if (
-    /(?<![a-z])(?:agents?|personnel|personnes?|etp|salaries?|techniciens?|ingenieurs?|temps|moyens humains|ressources? humaines?|equipe|service|charge)(?![a-z])/.test(
-      folded,
-    )
-  )
-    return true;
-  return folded.length < 30;
+  return /(?<![a-z])(?:agente?s?|personnel|etp|salarie[es]{0,2}|techniciens?|ingenieurs?|moyens humains|ressources? humaines?|(?:n'a|n'ai|a|avons|avait) (?:plus )?personne)(?![a-z])/.test(
+    folded,
+  );
 }
 
 function countable(folded: string): FoundNumber[] {

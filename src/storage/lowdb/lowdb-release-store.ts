@@ -107,7 +107,9 @@ export class LowdbReleaseStore implements ReleaseStore {
 
   async journal(): Promise<Activation[]> {
     const names = await this.journalNames();
-    const found = await Promise.all(names.map((name) => new DurableJsonFile<Activation>(join(this.root, 'journal', name), this.onDamaged).read()));
+    const found = await Promise.all(
+      names.map((name) => new DurableJsonFile<Activation>(join(this.root, 'journal', name), this.onDamaged).read()),
+    );
     return found.filter((line) => line !== null);
   }
 
@@ -146,7 +148,10 @@ export class LowdbReleaseStore implements ReleaseStore {
   }
 
   private openPointer(): Low<Activation | null> {
-    return new Low<Activation | null>(new DurableJsonFile<Activation | null>(join(this.root, 'active.json'), this.onDamaged), null);
+    return new Low<Activation | null>(
+      new DurableJsonFile<Activation | null>(join(this.root, 'active.json'), this.onDamaged),
+      null,
+    );
   }
 
   private async requireRelease(version: string): Promise<void> {
