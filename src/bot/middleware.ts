@@ -88,7 +88,7 @@ class TranscriptRecorder implements Middleware {
       type: activity.type ?? ActivityTypes.Message,
       timestamp: timestamp as unknown as LoggedActivity['activity']['timestamp'],
       channelId: activity.channelId,
-      conversation: activity.conversation,
+      conversation: { id: activity.conversation?.id ?? '' },
       ...(activity.replyToId ? { replyToId: activity.replyToId } : {}),
       from: fromUser
         ? { id: this.options.pseudonym(activity.from?.id ?? ''), name: '', role: 'user' }

@@ -17,8 +17,16 @@ function stamp() {
       .filter((item) => item.isFile())
       .map((item) => join(item.parentPath, item.name)),
   );
-  for (const file of [...files, join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json'), join(root, 'package-lock.json')].sort()) {
-    hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0');
+  for (const file of [
+    ...files,
+    join(root, 'tsconfig.json'),
+    join(root, 'tsconfig.build.json'),
+    join(root, 'package-lock.json'),
+  ].sort()) {
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -30,10 +38,17 @@ export async function build() {
   process.stderr.write('Construction de Passerelle…\n');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit', cwd: root });
+  const tsc = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
+    { stdio: 'inherit', cwd: root },
+  );
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
   const built = (path) => import(pathToFileURL(join(dist, path)).href);
-  const [{ buildExtract }, { buildWidget }] = await Promise.all([built('src/geography/build-extract.js'), built('src/widget/build.js')]);
+  const [{ buildExtract }, { buildWidget }] = await Promise.all([
+    built('src/geography/build-extract.js'),
+    built('src/widget/build.js'),
+  ]);
   await Promise.all([buildExtract(join(dist, 'geography.json')), buildWidget(join(dist, 'widget'))]);
   writeFileSync(stampFile, wanted);
 }

@@ -111,6 +111,7 @@ export function makeExtract(): Extract {
     firstWords: listFirstWords(
       [...[...all, ...departements, ...regions].map((one) => one.nom), ...FORMER_REGIONS.map(([, name]) => name)].map(makeKey),
     ),
+    heads: listHeads(current),
     usual: [
       ...usual('region', usualNames.regions),
       ...usual('departement', usualNames.departements),
@@ -161,6 +162,21 @@ function listFirstWords(keys: readonly string[]): [string, number][] {
     }
   }
   return [...longest];
+}
+
+/** Below these, a misspelt first word is too little to go by. */
+const SHORTEST_HEAD = 6;
+const SMALLEST_HEADED = 2000;
+
+function listHeads(communes: readonly Named[]): [string, number][] {
+  const keys = new Set(communes.map((one) => makeKey(one.nom)));
+  const heads = new Map<string, number>();
+  for (const { nom, population = 0 } of communes) {
+    const [head = '', ...rest] = makeKey(nom).split(' ');
+    if (rest.length === 0 || head.length < SHORTEST_HEAD || keys.has(head) || population < SMALLEST_HEADED) continue;
+    heads.set(head, Math.max(heads.get(head) ?? 0, population));
+  }
+  return [...heads].filter(([head]) => head !== 'sainte' && head !== 'chateau');
 }
 
 type Epci = z.infer<typeof epciSchema>;

@@ -28,6 +28,8 @@ export interface Candidate {
   within: number[];
   /** Given by a number: of a département, or a postcode or INSEE code. */
   code?: 'departement' | 'postcode';
+  /** A misspelt place abroad, of this country. */
+  country?: string;
 }
 
 export interface Findings {
@@ -99,7 +101,7 @@ const CODE_WEIGHT = { strong: 0.8, weak: 0.45, bare: 0.1 } as const;
 function readCode(scene: Scene, code: CodeMatch, covered: ReadonlySet<number>): Candidate {
   const context = readContext(scene.tokens, code.from);
   let weight: number = CODE_WEIGHT[code.evidence];
-  if (code.kind !== 'departement' && code.evidence === 'bare') weight += 0.25;
+  if (code.kind !== 'departement' && code.evidence === 'bare') weight += scene.expected ? 0.45 : 0.25;
   if (context.own) weight += 0.4;
   else if (context.preposition === 'dans' && code.evidence === 'weak') weight += 0.15;
   if (context.partner) weight -= 0.4;

@@ -12,7 +12,7 @@ export interface CodeMatch {
   kind: 'postcode' | 'insee' | 'departement' | 'unknown';
 }
 
-const POSTCODE_HEADS = new Set(['postal', 'cp', 'postale']);
+const POSTCODE_HEADS = new Set(['postal', 'cp', 'postale', 'code']);
 const INSEE_HEADS = new Set(['insee', 'cog']);
 const DEPARTEMENT_HEADS = new Set(['departement', 'departements', 'dep', 'dept', 'dpt']);
 const WORD_INTRODUCERS = new Set(['le', 'departement', 'dep', 'dept', 'dpt']);
@@ -122,7 +122,7 @@ function readFiveDigits(
   if (asked) return insee === undefined ? match([], 'unknown') : match([insee], 'insee');
   const postcode = index.findPostcode(code);
   if (postcode.length > 0) return match(postcode, 'postcode');
-  if (insee !== undefined && !named && !isCedex) return match([insee], 'insee');
+  if (insee !== undefined && !isCedex) return match([insee], 'insee');
   // a CEDEX has a number of its own, in its département
   const departement = index.idOfDepartement(departementOfPostcode(code));
   if (departement === undefined || code.endsWith('999')) return match([], 'unknown');

@@ -37,6 +37,8 @@ export const extractSchema = z.object({
   postcodes: z.string(),
   /** Words that begin a name of several words, each with the length in words of the longest such name. */
   firstWords: z.array(z.tuple([z.string(), z.number()])),
+  /** First words of communes' names that are no name themselves (« Cherbourg »), with the inhabitants of the biggest such commune. */
+  heads: z.array(z.tuple([z.string(), z.number()])),
   /** Kind, code, everyday name. */
   usual: z.array(z.tuple([z.enum(['region', 'departement', 'commune']), z.string(), z.string()])),
   vague: z.array(z.string()),

@@ -25,6 +25,7 @@ export function findPlace(atlas: Atlas, text: string, { expected = false, near }
   if (abroad && !(best && (best.own || !abroad.own))) return abroad.reading;
   const vague = readVague(atlas, scene, text);
   if (vague && (!best || yieldsTo(scene, best, vague))) return vague.reading;
+  if (best?.country !== undefined) return { outcome: 'foreign', name: sliceText(tokens, best, text), country: best.country };
   if (best) return say(scene, best, text, near?.region);
   return (
     readUnknownCode(scene, codes, text) ??

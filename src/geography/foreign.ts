@@ -13,6 +13,8 @@ export interface ForeignMatch {
 }
 
 export interface ForeignIndex {
+  /** Folded names with their country. */
+  names(): [string, string][];
   /** Foreign places in a text, left to right, not overlapping. */
   find(tokens: readonly Token[]): ForeignMatch[];
   /** The country of « marocaine », « maliens »; undefined for other words. */
@@ -34,6 +36,7 @@ export function createForeignIndex(extract: Extract, words: Words): ForeignIndex
     for (const word of words) adjectives.set(makeKey(word), country);
   }
   return {
+    names: () => [...names].map(([key, { country }]) => [key, country]),
     find(tokens) {
       const found: ForeignMatch[] = [];
       for (let from = 0; from < tokens.length; from += 1) {

@@ -36,14 +36,15 @@ function readAtlas(path: string): Atlas {
   const extract = readExtract(path);
   const index = new PlaceIndex(extract);
   const words = createWords(extract);
+  const foreign = createForeignIndex(extract, words);
   const adjectives = extract.demonyms.flatMap(([region, words]) =>
     words.map((word): [string, string] => [makeKey(word), region]),
   );
   return {
     index,
-    spelling: createSpellingIndex(index),
+    spelling: createSpellingIndex(index, { heads: extract.heads, abroad: foreign.names() }),
     words,
-    foreign: createForeignIndex(extract, words),
+    foreign,
     vague: new Set(extract.vague.map(makeKey)),
     demonyms: new Map(adjectives),
   };

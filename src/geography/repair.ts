@@ -6,8 +6,13 @@ import { joinTokens } from './text.js';
 import type { Scene } from './weigh.js';
 
 export interface Repaired extends NameMatch {
-  /** The name as it should have been typed. */
+  /** Edits between what was typed and the name. */
   distance: number;
+  cost: number;
+  /** The words only begin these names. */
+  begun: boolean;
+  /** A place abroad rather than homonyms here. */
+  country?: string;
 }
 
 /** A run of words that may be a name: none of it is everyday French, but for « de », « les », « saint ». */
@@ -17,6 +22,14 @@ export interface Phrase {
 }
 
 const LONGEST_PHRASE = 8;
+/** « au Have » is a misspelt « Le Havre ». */
+const CONTRACTED = new Map([
+  ['au', 'le '],
+  ['du', 'le '],
+  ['aux', 'les '],
+  ['des', 'les '],
+]);
+const EPCI_ENDINGS = new Set(['communaute', 'agglo', 'agglomeration', 'metropole', 'interco']);
 /** Comparing with all names costs 0.2 ms: a message gets this many tries. */
 const MAX_TRIES = 10;
 
@@ -62,7 +75,8 @@ export function findClauses(scene: Scene, taken: ReadonlySet<number>): Phrase[] 
     const isFiller = (position: number, inner: number): boolean =>
       CONTACT_WORDS.has(tokens[position]?.text ?? '') && tokens[inner]?.gap === 'space';
     while (start < end - 1 && isFiller(start, start + 1)) start += 1;
-    while (end > start + 1 && isFiller(end - 1, end - 1)) end -= 1;
+    while (end > start + 1 && isFiller(end - 1, end - 1) && !['de', 'd', 'en', 'sur', 'la'].includes(tokens[end - 2]?.text ?? ''))
+      end -= 1;
     from = at;
     if (end - start < 2 || end - start > LONGEST_PHRASE) continue;
     const inside = tokens.slice(start, end);
@@ -82,19 +96,32 @@ export interface Repairer {
 
 export function createRepairer(spelling: SpellingIndex, scene: Scene): Repairer {
   let tries = 0;
-  const attempt = (from: number, to: number): Repaired | undefined => {
-    const key = joinTokens(scene.tokens, from, to);
-    if (key === undefined || tries >= MAX_TRIES) return undefined;
+  const attempt = (from: number, to: number, article = ''): Repaired | undefined => {
+    const typed = joinTokens(scene.tokens, from, to);
+    if (typed === undefined || tries >= MAX_TRIES) return undefined;
     tries += 1;
+    const key = article + typed;
     const squashed = squash(key);
     const [best] = spelling.correct(squashed, allowEdits(squashed.length)).filter((one) => isPlausible(squashed, key, one));
-    return best ? { from, to, homonyms: lookUp(scene.index, best.key), how: 'exact', distance: best.distance } : undefined;
+    return best && { from, to, how: 'exact', distance: best.distance, cost: best.cost, ...nameCorrection(scene, best) };
+  };
+  const attemptWhole = ({ from, to }: Phrase): Repaired | undefined => {
+    // « la Rochele », « Val d'Oing »: what stands before may be part of the name
+    const start = extendLeft(scene, from);
+    const article = scene.tokens[from]?.gap === 'break' ? undefined : CONTRACTED.get(scene.tokens[from - 1]?.text ?? '');
+    const [best] = [
+      EPCI_ENDINGS.has(scene.tokens[to]?.text ?? '') ? attempt(from, to + 1) : undefined,
+      start < from ? attempt(start, to) : undefined,
+      article ? attempt(from, to, article) : undefined,
+      attempt(from, to),
+    ]
+      .filter((one) => one !== undefined)
+      .sort((a, b) => a.cost - b.cost);
+    return best;
   };
   return {
     repair(phrase, wholeOnly = false) {
-      // « la Rochele », « Val d'Oing »: what stands before may be part of the name
-      const start = extendLeft(scene, phrase.from);
-      const whole = (start < phrase.from ? attempt(start, phrase.to) : undefined) ?? attempt(phrase.from, phrase.to);
+      const whole = attemptWhole(phrase);
       if (whole || wholeOnly || phrase.to - phrase.from < 2) return whole;
       for (let to = phrase.to - 1; to > phrase.from; to -= 1) {
         if (scene.tokens[to]?.gap === 'hyphen') continue;
@@ -104,6 +131,15 @@ export function createRepairer(spelling: SpellingIndex, scene: Scene): Repairer 
       return undefined;
     },
   };
+}
+
+/** The places of a corrected name. */
+function nameCorrection(scene: Scene, { key, isHead, country }: Correction): Pick<Repaired, 'homonyms' | 'begun' | 'country'> {
+  if (country !== undefined) return { homonyms: [], begun: false, country };
+  const homonyms = lookUp(scene.index, key);
+  const isFormer = homonyms.every(({ id }) => scene.index.row(id).kind === 'commune-deleguee');
+  const beginning = isHead || isFormer ? scene.index.findBeginning(key) : [];
+  return { homonyms: [...homonyms, ...beginning.map((id) => ({ id }))], begun: beginning.length > 0 };
 }
 
 /** Over an article, or over links and one everyday word that no request for a contact is made of. */

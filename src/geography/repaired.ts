@@ -33,7 +33,7 @@ export function repairPhrases(
       if (names.some((name) => name.from <= clause.from && clause.to <= name.to) || !isBare(scene, clause, covered)) continue;
       const match = repairer.repair(clause, true);
       const context = readContext(scene.tokens, clause.from);
-      if (match) found.push(makeRepaired(scene, match, context, true, false));
+      if (match) found.push(makeRepaired(scene, match, context, true));
     }
   }
   for (const phrase of findPhrases(scene, taken)) {
@@ -45,9 +45,11 @@ export function repairPhrases(
     if (!mayRepair(scene, phrase, context, bare)) continue;
     const inside = names.filter((name) => phrase.from <= name.from && name.to <= phrase.to);
     const begun = inside.length === 0 ? findBegun(scene, phrase.from, phrase.to) : undefined;
-    const match = begun ? { ...begun, distance: 0 } : repairer.repair(phrase, inside.length > 0 || !context.own);
+    const match: Repaired | undefined = begun
+      ? { ...begun, distance: 0, cost: 0, begun: true }
+      : repairer.repair(phrase, inside.length > 0 || !context.own);
     if (!match || !isObvious(scene, match, context)) continue;
-    found.push(makeRepaired(scene, match, context, bare, begun !== undefined));
+    found.push(makeRepaired(scene, match, context, bare));
   }
   return [...found, ...extendNames(scene, repairer, names, covered)];
 }
@@ -62,7 +64,7 @@ function extendNames(scene: Scene, repairer: Repairer, names: readonly NameMatch
     for (let to = Math.min(name.to + 4, scene.tokens.length); to > name.to + 1; to -= 1) {
       const match = repairer.repair({ from: name.from, to }, true);
       if (match?.distance !== 1) continue;
-      found.push(makeRepaired(scene, match, context, isBare(scene, match, covered), false));
+      found.push(makeRepaired(scene, match, context, isBare(scene, match, covered)));
       break;
     }
   }
@@ -92,7 +94,7 @@ function isObvious(scene: Scene, match: Repaired, context: Context): boolean {
 /** Inhabitants from which a place is known enough to be misspelt by people who were not asked for one. */
 const KNOWN = 10_000;
 
-function makeRepaired(scene: Scene, match: Repaired, context: Context, bare: boolean, begun: boolean): Candidate {
+function makeRepaired(scene: Scene, match: Repaired, context: Context, bare: boolean): Candidate {
   const key = joinTokens(scene.tokens, match.from, match.to) ?? '';
   return {
     from: match.from,
@@ -101,7 +103,8 @@ function makeRepaired(scene: Scene, match: Repaired, context: Context, bare: boo
     weight: weighName(scene, { ...match, how: 'exact' }, context, bare) - 0.1 * match.distance,
     own: context.own && !context.partner,
     distance: match.distance,
-    begun,
+    begun: match.begun,
     within: [],
+    ...(match.country === undefined ? {} : { country: match.country }),
   };
 }

@@ -10,6 +10,10 @@ export interface Correction {
   key: string;
   /** Inhabitants of the biggest place of the name. */
   population: number;
+  /** It only begins names: « Cherbourg ». */
+  isHead?: boolean;
+  /** A place abroad, in this country. */
+  country?: string;
   /** Edits between what was typed and the name, spaces and hyphens set apart. */
   distance: number;
   /** Lower is likelier: edits, weighted by kind, less what the size of the place makes likely. */
@@ -66,20 +70,42 @@ const LONGEST_ACRONYM = 6;
 /** A département is misspelt as often as a town of this many inhabitants, not as all its communes together. */
 const AS_A_TOWN = 50_000;
 
-export function createSpellingIndex(index: PlaceIndex): SpellingIndex {
-  const near = new NearWords(index.keys.map(squash));
+/** A city abroad is misspelt here about as often as a town of this many inhabitants. */
+const ABROAD_AS_A_TOWN = 30_000;
+const SHORTEST_ABROAD = 5;
+
+/** What misspelt words may mean besides the names of the index. */
+export interface OtherNames {
+  heads: readonly (readonly [key: string, population: number])[];
+  /** Folded names of places abroad, with their country. */
+  abroad: readonly (readonly [key: string, country: string])[];
+}
+
+export function createSpellingIndex(index: PlaceIndex, { heads, abroad }: OtherNames): SpellingIndex {
+  const others: Omit<Correction, 'distance' | 'cost'>[] = [
+    ...heads.map(([key, population]) => ({ key, population, isHead: true })),
+    ...abroad
+      .filter(([key]) => key.length >= SHORTEST_ABROAD)
+      .map(([key, country]) => ({ key, population: ABROAD_AS_A_TOWN, country })),
+  ];
+  const near = new NearWords([...index.keys, ...others.map(({ key }) => key)].map(squash));
+  const describe = (at: number): Omit<Correction, 'distance' | 'cost'> | undefined => {
+    const key = index.keys[at];
+    if (key === undefined) return others[at - index.keys.length];
+    if (key.length < SHORTEST_NAME) return undefined;
+    const rows = index.findExact(key).map((id) => index.row(id));
+    if (key.length <= LONGEST_ACRONYM && rows.every(({ kind }) => kind === 'epci' || kind === 'region')) return undefined;
+    const population = Math.max(
+      ...rows.map((row) => (row.kind === 'commune' ? row.population : Math.min(row.population, AS_A_TOWN))),
+    );
+    return { key, population };
+  };
   return {
     correct(squashed, maxDistance) {
       const found: Correction[] = [];
       near.forEachNear(squashed, maxDistance, (at, distance) => {
-        const key = index.keys[at] ?? '';
-        if (key.length < SHORTEST_NAME) return;
-        const rows = index.findExact(key).map((id) => index.row(id));
-        if (key.length <= LONGEST_ACRONYM && rows.every(({ kind }) => kind === 'epci' || kind === 'region')) return;
-        const population = Math.max(
-          ...rows.map((row) => (row.kind === 'commune' ? row.population : Math.min(row.population, AS_A_TOWN))),
-        );
-        found.push({ key, population, distance, cost: weighCorrection(squashed, squash(key), distance, population) });
+        const name = describe(at);
+        if (name) found.push({ ...name, distance, cost: weighCorrection(squashed, squash(name.key), distance, name.population) });
       });
       return found.sort((a, b) => a.cost - b.cost);
     },
@@ -88,8 +114,7 @@ export function createSpellingIndex(index: PlaceIndex): SpellingIndex {
 
 /**
  * A tenfold population weighs as much as half an edit: among names one edit away the biggest is meant, but two edits need a
- * place thousands of times bigger. People seldom get the first letter wrong, and often
- * double or undouble a letter or swap two.
+ * place thousands of times bigger. People seldom get the first letter wrong, and often double or undouble a letter or swap two.
  */
 function weighCorrection(typed: string, name: string, distance: number, population: number): number {
   let cost = distance;

@@ -1,4 +1,4 @@
-import type { Activity, PagedResult, TranscriptInfo, TranscriptStore as FrameworkTranscriptStore } from 'botbuilder';
+import type { Activity, TranscriptStore as FrameworkTranscriptStore, PagedResult, TranscriptInfo } from 'botbuilder';
 import type { Decision } from '../../dialogs/decision.js';
 
 /** What is kept of a conversation besides its activities. */

@@ -22,11 +22,12 @@ export function Panel({ host, base, conversation, logo, resumed }: PanelProps) {
     if (!panel || panel.open) return;
     const modal = matchMedia(small).matches;
     if (modal && !takeFocus) return;
-    const before = document.activeElement;
-    if (modal) panel.showModal();
+    // Unlike show(), the attribute leaves the focus where it is.
+    if (!takeFocus) panel.open = true;
+    else if (modal) panel.showModal();
     else panel.show();
-    if (takeFocus) panel.querySelector('textarea')?.focus();
-    else if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    // On a touch screen the field would call up the keyboard over the introduction.
+    if (takeFocus) panel.querySelector<HTMLElement>(matchMedia('(pointer: coarse)').matches ? '.log' : 'textarea')?.focus();
     host.dispatchEvent(new Event('passerelle-opened'));
   };
   const close = () => dialog.current?.close();

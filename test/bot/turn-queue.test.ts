@@ -34,7 +34,11 @@ describe('TurnQueue', () => {
   it('drains', async () => {
     const queue = new TurnQueue();
     let done = 0;
-    for (const key of ['a', 'a', 'b']) void queue.run(key, async () => void (await tick(), done++));
+    for (const key of ['a', 'a', 'b'])
+      void queue.run(key, async () => {
+        await tick();
+        done += 1;
+      });
     await queue.drain();
     expect(done).to.equal(3);
   });

@@ -67,19 +67,36 @@ export class LowdbTranscriptStore implements TranscriptStore {
   async logActivity(activity: Activity): Promise<void> {
     await this.open({ id: activity.conversation.id, channelId: activity.channelId });
     const timestamp = (activity.timestamp ? new Date(activity.timestamp) : this.now()).toISOString();
-    await this.append(activity.conversation.id, [{ activity: { ...activity, id: activity.id ?? '', timestamp } as unknown as LoggedActivity['activity'] }]);
+    await this.append(activity.conversation.id, [
+      { activity: { ...activity, id: activity.id ?? '', timestamp } as unknown as LoggedActivity['activity'] },
+    ]);
   }
 
-  async getTranscriptActivities(channelId: string, conversationId: string, continuationToken = '', startDate?: Date): Promise<PagedResult<Activity>> {
+  async getTranscriptActivities(
+    channelId: string,
+    conversationId: string,
+    continuationToken = '',
+    startDate?: Date,
+  ): Promise<PagedResult<Activity>> {
     const document = await this.folder.read(conversationId);
     const since = startDate?.toISOString() ?? '';
     const all = document?.record.channelId === channelId ? document.log.filter((item) => item.activity.timestamp >= since) : [];
-    return page(all, continuationToken, (item) => String(item.seq), (item) => item.activity as unknown as Activity);
+    return page(
+      all,
+      continuationToken,
+      (item) => String(item.seq),
+      (item) => item.activity as unknown as Activity,
+    );
   }
 
   async listTranscripts(channelId: string, continuationToken = ''): Promise<PagedResult<TranscriptInfo>> {
     const records = (await this.list({ limit: Number.POSITIVE_INFINITY })).filter((record) => record.channelId === channelId);
-    return page(records, continuationToken, (record) => record.id, (record) => ({ channelId, id: record.id, created: new Date(record.startedAt) }));
+    return page(
+      records,
+      continuationToken,
+      (record) => record.id,
+      (record) => ({ channelId, id: record.id, created: new Date(record.startedAt) }),
+    );
   }
 
   async deleteTranscript(channelId: string, conversationId: string): Promise<void> {
