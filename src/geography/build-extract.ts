@@ -166,7 +166,7 @@ function listFirstWords(keys: readonly string[]): [string, number][] {
 
 /** Below these, a misspelt first word is too little to go by. */
 const SHORTEST_HEAD = 6;
-const SMALLEST_HEADED = 2000;
+const SMALLEST_HEADED = 10000;
 
 function listHeads(communes: readonly Named[]): [string, number][] {
   const keys = new Set(communes.map((one) => makeKey(one.nom)));
