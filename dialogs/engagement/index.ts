@@ -11,6 +11,6 @@ export {
   repeatPrompt,
   startEngagement,
 } from './dialog.js';
-export { composeResult, type EngagementResult, type RecapLine } from './result.js';
+export { composeResult, type EngagementResult, type RecapLine, recapTable } from './result.js';
 export { type LevelScore, type Scores, scoreLevels } from './score.js';
 export type { Kind, Slots } from './slots.js';

@@ -53,9 +53,15 @@ const subjects: Record<EngagementSlot, string> = {
   legal: '1 %',
 };
 
+/** « temps d'agent »: what a question is about, in the recap. */
+export const saySubject = (slot: EngagementSlot): string => subjects[slot];
+
+/** A question answered by « je ne sais pas ». */
+export const sayOpen = 'à préciser';
+
 /** « 10 000 € par an », « 0,5 équivalent temps plein », « pas de voisins » ; « pilotage : je ne sais pas ». */
 export function sayAnswer(slot: EngagementSlot, value: SlotValue | null): string {
-  if (value === null) return `${subjects[slot]} : à préciser`;
+  if (value === null) return `${subjects[slot]} : ${sayOpen}`;
   if (slot === 'population') return `${number.format(Number(value))} habitants`;
   if (slot === 'budget') return value === 0 ? 'pas de budget' : `${number.format(Number(value))} € par an`;
   if (slot === 'staff') return value === 0 ? "pas de temps d'agent" : sayStaff(Number(value));

@@ -1,6 +1,6 @@
 import type { EngagementConfig, EngagementSlot } from '../../src/knowledge/engagement-schema.js';
 import { type Level, levels } from '../decision.js';
-import { engagementMessages as messages, sayAnswer } from './messages.js';
+import { engagementMessages as messages, sayAnswer, sayOpen, saySubject } from './messages.js';
 import { findChange } from './plan.js';
 import { meetsAll, type Scores, scoreLevels } from './score.js';
 import { knownValue, type Slots } from './slots.js';
@@ -38,6 +38,16 @@ export function recapOf(config: EngagementConfig, slots: Slots): RecapLine[] {
     if (!answer) return [];
     const text = sayAnswer(slot, answer.value);
     return [{ slot, text: answer.certain ? text : `${text} (à confirmer)` }];
+  });
+}
+
+/** The same as a table, for paper: « budget | 10 000 € par an ». Questions left open are named, too. */
+export function recapTable(config: EngagementConfig, slots: Slots): { subject: string; answer: string; toConfirm: boolean }[] {
+  return config.questions.flatMap(({ slot }) => {
+    const answer = slots[slot];
+    if (!answer) return [];
+    const said = answer.value === null ? sayOpen : sayAnswer(slot, answer.value);
+    return [{ subject: saySubject(slot), answer: said, toConfirm: !answer.certain }];
   });
 }
 

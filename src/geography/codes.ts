@@ -69,7 +69,8 @@ function readDigits(index: PlaceIndex, tokens: readonly Token[], at: number, tex
   if (!token) return undefined;
   const word = token.text;
   const next = tokens[at + 1];
-  const unit = text.charAt(token.end) === '%' || /^\s?[%€$]/.test(text.slice(token.end, token.end + 2));
+  const isDate = text.charAt(token.end) === '/' || text.charAt(token.start - 1) === '/';
+  const unit = isDate || text.charAt(token.end) === '%' || /^\s?[%€$]/.test(text.slice(token.end, token.end + 2));
   if (unit || (next && next.gap !== 'break' && NOT_A_NUMBER_OF_PLACE.has(next.text))) return undefined;
   // « 10 000 », « 3.5 »: part of a longer number
   const previous = tokens[at - 1];

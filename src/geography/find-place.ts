@@ -64,6 +64,8 @@ function say(scene: Scene, best: Candidate, text: string, region: string | undef
   const place = index.place(choice.one);
   const others = choice.others.slice(0, 6).map((id) => index.place(id));
   const span: [number, number] = [tokens[best.from]?.start ?? 0, tokens[best.to - 1]?.end ?? text.length];
-  const confidence = Math.max(0.3, Math.min(1, best.weight) - 0.15 * best.distance - (others.length > 0 ? 0.05 : 0));
+  // a postcode of several communes tells the region, not the commune
+  const most = best.code === 'postcode' && best.homonyms.length > 1 ? 0.7 : 1;
+  const confidence = Math.max(0.3, Math.min(most, best.weight) - 0.15 * best.distance - (others.length > 0 ? 0.05 : 0));
   return { outcome: 'found', place, confidence, ...(best.distance > 0 ? { corrected: place.name } : {}), others, span };
 }

@@ -13,8 +13,8 @@ export interface ForeignMatch {
 }
 
 export interface ForeignIndex {
-  /** Folded names with their country. */
-  names(): [string, string][];
+  /** Folded names with their country; the best known are countries and the city that the list gives first, the capital most often. */
+  names(): { key: string; country: string; isKnown: boolean }[];
   /** Foreign places in a text, left to right, not overlapping. */
   find(tokens: readonly Token[]): ForeignMatch[];
   /** The country of « marocaine », « maliens »; undefined for other words. */
@@ -24,6 +24,7 @@ export interface ForeignIndex {
 export function createForeignIndex(extract: Extract, words: Words): ForeignIndex {
   const names = new Map<string, { country: string; isCountry: boolean }>();
   const adjectives = new Map<string, string>();
+  const capitals = new Set(extract.foreign.map(({ cities }) => makeKey(cities[0] ?? '')));
   let longest = 1;
   const file = (name: string, country: string, isCountry: boolean): void => {
     const key = makeKey(name);
@@ -36,7 +37,7 @@ export function createForeignIndex(extract: Extract, words: Words): ForeignIndex
     for (const word of words) adjectives.set(makeKey(word), country);
   }
   return {
-    names: () => [...names].map(([key, { country }]) => [key, country]),
+    names: () => [...names].map(([key, { country, isCountry }]) => ({ key, country, isKnown: isCountry || capitals.has(key) })),
     find(tokens) {
       const found: ForeignMatch[] = [];
       for (let from = 0; from < tokens.length; from += 1) {

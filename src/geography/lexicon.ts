@@ -59,7 +59,7 @@ export const CONTACT_WORDS =
   departement dep dept region quelqu qu notre humain personne accompagne accompagner aider conseille conseiller demande question svp
   habite viens venons c ca ai besoin d information informations info infos renseignement renseignements ben euh plutot voila ah
   eh mais non pardon desole excusez excuse erreur plus pas petite petit grande grand village bourg cedex france celle celui s agit
-  chercherais cherchons relais local locale territoire nom nomme appelle f`);
+  chercherais cherchons relais local locale territoire nom nomme appelle f ex ancien ancienne`);
 
 /** Words that hold a name together: « Trifouillis-les-Oies », « Saint-Machin sur Truc ». */
 export const NAME_LINKS = set('le la les l de du des d sur sous en et a au aux saint sainte notre dame pres');

@@ -43,9 +43,7 @@ export function readVague(atlas: Atlas, scene: Scene, text: string): VagueReadin
       // « quel est le mail » is no « est »
       if (context.partner || (to - from === 1 && !introduced)) continue;
       const located = context.preposition !== undefined && scene.expected;
-      const own =
-        context.own &&
-        (context.calls === undefined || scene.expected || scene.tokens.some(({ text: word }) => SELF_WORDS.has(word)));
+      const own = context.own && (scene.expected || scene.tokens.some(({ text: word }) => SELF_WORDS.has(word)));
       if (!own && !located && !isBare(scene, { from, to }, new Set())) continue;
       const name = sliceText(scene.tokens, { from: context.article && from > 0 ? from - 1 : from, to }, text);
       return { from, to, hasArticle: context.article !== undefined, reading: { outcome: 'vague', name } };
@@ -77,7 +75,11 @@ export function readUnknownName(scene: Scene, taken: readonly Span[], text: stri
     if (name.length < 4 || !/[aeiouy]/i.test(name.normalize('NFD'))) continue;
     const context = readContext(scene.tokens, phrase.from);
     if (context.partner) continue;
-    const announced = context.own && context.preposition !== undefined && (context.calls === 'commune' || scene.expected);
+    const announced =
+      context.own &&
+      context.preposition !== undefined &&
+      (scene.expected || scene.tokens[phrase.from]?.capital === true) &&
+      (context.calls === 'commune' || scene.expected);
     const single = phrase.to - phrase.from === 1;
     if (single && !announced && scene.words.isNearlyCommon(scene.tokens[phrase.from]?.text ?? '')) continue;
     if (announced || (scene.expected && isBare(scene, phrase, new Set()))) return { outcome: 'unknown', name };

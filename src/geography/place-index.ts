@@ -1,76 +1,37 @@
-/** Every place of the extract, numbered, and the maps from a folded name or a postcode to these numbers. */
-
-import { listEpciKeys, tidyEpciName } from './epci-names.js';
+/** The names of every place: from a folded name to the numbers of the places that bear it. */
+import { listEpciKeys } from './epci-names.js';
 import type { Extract } from './extract.js';
-import { departementOfCommune } from './insee.js';
+import { PlaceTable, type Row } from './place-table.js';
 import { LEADING_ARTICLE, makeKey } from './text.js';
 import type { Place, PlaceKind } from './types.js';
 
-/** One place; made only when it is looked at. */
-export interface Row {
-  kind: PlaceKind;
-  name: string;
-  code: string;
-  /** Empty for regions and the overseas collectivities. */
-  departement: string;
-  region: string;
-  /** -1 when unknown. */
-  population: number;
-  today?: string;
-  /** Number of the intercommunality that it belongs to, or -1. */
-  epci: number;
-}
+export type { Row } from './place-table.js';
 
 type Ids = number | number[];
 
 const NONE: readonly number[] = [];
 
 export class PlaceIndex {
-  readonly size: number;
   /** Folded full names, each once. */
   readonly keys: string[] = [];
+  private readonly table: PlaceTable;
   private readonly exact = new Map<string, Ids>();
   private readonly loose = new Map<string, Ids>();
   private readonly shortNames = new Map<string, Ids>();
   private readonly wordsAfter: Map<string, number>;
-  private readonly communeNames: string[];
-  private readonly formerNames: string[];
-  private readonly formerCodes: string[];
-  private readonly populations: Int32Array;
-  private readonly epciOfCommune: Int32Array;
-  private readonly todayOfFormer: Int32Array;
-  private readonly territories: Row[] = [];
-  private readonly firstTerritory: number;
-  private readonly firstEpci: number;
-  private readonly firstFormer: number;
-  private readonly codes = new Map<string, number>();
-  private readonly regionNames: ReadonlyMap<string, string>;
-  private readonly departements = new Map<string, { name: string; region: string }>();
 
   constructor(private readonly extract: Extract) {
-    this.regionNames = new Map(extract.regions);
-    for (const [code, name, region] of extract.departements) this.departements.set(code, { name, region });
+    this.table = new PlaceTable(extract);
     this.wordsAfter = new Map(extract.firstWords);
-    this.communeNames = extract.communes.names.split('|');
-    this.formerNames = extract.former.names.split('|');
-    this.formerCodes = extract.former.codes.split(' ');
-    this.populations = readNumbers(extract.communes.populations);
-    this.epciOfCommune = readNumbers(extract.communes.epcis);
-    this.todayOfFormer = readNumbers(extract.former.today);
-    this.firstFormer = this.communeNames.length;
-    this.firstTerritory = this.firstFormer + this.formerNames.length;
     extract.communes.keys.split('|').forEach((key, id) => {
       this.fileName(key, id);
     });
     extract.former.keys.split('|').forEach((key, index) => {
-      this.fileName(key, this.firstFormer + index);
+      this.fileName(key, this.table.firstFormer + index);
     });
-    this.addArrondissements();
-    this.addTerritories();
-    this.firstEpci = this.firstTerritory + this.territories.length;
-    this.addEpcis();
-    this.addUsualNames();
-    this.size = this.firstTerritory + this.territories.length;
+    for (const [id, row] of this.table.listTerritories()) if (row.kind !== 'epci') this.fileName(makeKey(row.name), id);
+    this.fileEpcis();
+    this.fileUsualNames();
   }
 
   /** Places with this full name. */
@@ -99,104 +60,29 @@ export class PlaceIndex {
     const found: number[] = [];
     for (const candidate of this.keys) {
       if (candidate.length <= key.length + 1 || !starts.some((start) => candidate.startsWith(start))) continue;
-      for (const id of this.findExact(candidate)) if (id < this.firstFormer) found.push(id);
+      for (const id of this.findExact(candidate)) if (id < this.table.firstFormer) found.push(id);
     }
     return found;
   }
 
-  /** Arrondissement or communes of a postcode. */
   findPostcode(postcode: string): number[] {
-    const arrondissement = this.extract.arrondissements.postcodes.findIndex((codes) => codes.split(' ').includes(postcode));
-    if (arrondissement >= 0) return [this.firstTerritory + arrondissement];
-    const lines = this.extract.postcodes;
-    const at = lines.startsWith(`${postcode} `) ? 0 : lines.indexOf(`\n${postcode} `) + 1;
-    if (at === 0 && !lines.startsWith(`${postcode} `)) return [];
-    const end = lines.indexOf('\n', at);
-    return lines
-      .slice(at + postcode.length + 1, end < 0 ? undefined : end)
-      .split(' ')
-      .map(Number);
+    return this.table.findPostcode(postcode);
   }
 
   idByCode(kind: PlaceKind, code: string): number | undefined {
-    if (kind === 'commune') {
-      // codes have five characters and a space
-      const at = /^[0-9AB]{5}$/.test(code) ? this.extract.communes.codes.indexOf(code) : -1;
-      return at < 0 ? undefined : at / 6;
-    }
-    if (kind === 'commune-deleguee') {
-      const index = this.formerCodes.indexOf(code);
-      return index < 0 ? undefined : this.firstFormer + index;
-    }
-    return this.codes.get(`${kind} ${code}`);
+    return this.table.idByCode(kind, code);
+  }
+
+  idOfDepartement(code: string): number | undefined {
+    return this.table.idOfDepartement(code);
   }
 
   row(id: number): Row {
-    if (id < this.firstFormer) return this.communeRow(id);
-    if (id < this.firstTerritory) {
-      const index = id - this.firstFormer;
-      const current = this.communeRow(this.todayOfFormer[index] ?? -1);
-      const { departement, region, epci, name } = current;
-      return {
-        kind: 'commune-deleguee',
-        name: this.formerNames[index] ?? '',
-        code: this.formerCodes[index] ?? '',
-        departement,
-        region,
-        population: -1,
-        today: name,
-        epci,
-      };
-    }
-    const row = this.territories[id - this.firstTerritory];
-    if (!row) throw new RangeError(`no place ${id}`);
-    return row;
+    return this.table.row(id);
   }
 
-  /** Makes the Place of a number. */
   place(id: number): Place {
-    const row = this.row(id);
-    const departement = this.departements.get(row.departement);
-    return {
-      kind: row.kind,
-      name: row.name,
-      code: row.code,
-      ...(departement ? { departement: { code: row.departement, name: departement.name } } : {}),
-      region: { code: row.region, name: this.regionNames.get(row.region) ?? row.region },
-      ...(row.population >= 0 ? { population: row.population } : {}),
-      ...(row.today === undefined ? {} : { today: row.today }),
-      authority: authorityOf(row.kind),
-    };
-  }
-
-  /** The département (or, overseas, the collectivity) of a number like 44 or 2A. */
-  idOfDepartement(code: string): number | undefined {
-    return (
-      this.idByCode('departement', code) ??
-      (this.regionNames.has(code) && code.length === 3 ? this.idByCode('region', code) : undefined)
-    );
-  }
-
-  private communeRow(id: number): Row {
-    const code = this.extract.communes.codes.slice(id * 6, id * 6 + 5);
-    const name = this.communeNames[id];
-    if (name === undefined) throw new RangeError(`no commune ${id}`);
-    const epci = this.epciOfCommune[id] ?? -1;
-    return {
-      kind: 'commune',
-      name,
-      code,
-      ...this.locate(code),
-      population: this.populations[id] ?? -1,
-      epci: epci < 0 ? -1 : this.firstEpci + epci,
-    };
-  }
-
-  private locate(code: string): { departement: string; region: string } {
-    const departement = departementOfCommune(code);
-    const region = this.departements.get(departement)?.region ?? '';
-    // overseas collectivities are their own region and have no département
-    return region === departement ? { departement: '', region } : { departement, region };
+    return this.table.place(id);
   }
 
   private file(map: Map<string, Ids>, key: string, id: number): void {
@@ -223,101 +109,19 @@ export class PlaceIndex {
     if (words.length > this.longestFrom(first)) this.wordsAfter.set(first, words.length);
   }
 
-  private addTerritory(row: Row): number {
-    const id = this.firstTerritory + this.territories.push(row) - 1;
-    this.codes.set(`${row.kind} ${row.code}`, id);
-    return id;
-  }
-
-  private addArrondissements(): void {
-    const { codes, names, keys } = this.extract.arrondissements;
-    const populations = readNumbers(this.extract.arrondissements.populations);
-    const [allNames, allKeys] = [names.split('|'), keys.split('|')];
-    codes.split(' ').forEach((code, index) => {
-      const row: Row = {
-        kind: 'arrondissement',
-        name: allNames[index] ?? '',
-        code,
-        ...this.locate(code),
-        population: populations[index] ?? -1,
-        epci: -1,
-      };
-      this.fileName(allKeys[index] ?? '', this.addTerritory(row));
-    });
-  }
-
-  private addTerritories(): void {
-    const inhabitants = new Map<string, number>();
-    const { codes } = this.extract.communes;
-    this.populations.forEach((population, id) => {
-      if (population < 0) return;
-      const departement = departementOfCommune(codes.slice(id * 6, id * 6 + 5));
-      inhabitants.set(departement, (inhabitants.get(departement) ?? 0) + population);
-    });
-    for (const [code, name] of this.extract.regions) {
-      const members = this.extract.departements.filter(([, , region]) => region === code);
-      const population = members.reduce((sum, [departement]) => sum + (inhabitants.get(departement) ?? 0), 0);
-      this.fileName(
-        makeKey(name),
-        this.addTerritory({ kind: 'region', name, code, departement: '', region: code, population, epci: -1 }),
-      );
-    }
-    for (const [code, name, region] of this.extract.departements) {
-      if (region === code) continue;
-      const row: Row = {
-        kind: 'departement',
-        name,
-        code,
-        departement: code,
-        region,
-        population: inhabitants.get(code) ?? -1,
-        epci: -1,
-      };
-      this.fileName(makeKey(name), this.addTerritory(row));
-    }
-    for (const [code, name, region] of this.extract.formerRegions) {
-      const today = this.regionNames.get(region);
-      const row: Row = {
-        kind: 'ancienne-region',
-        name,
-        code,
-        departement: '',
-        region,
-        population: -1,
-        epci: -1,
-        ...(today ? { today } : {}),
-      };
-      this.fileName(makeKey(name), this.addTerritory(row));
-    }
-  }
-
-  private addEpcis(): void {
-    const { codes, names, departements, aliases } = this.extract.epcis;
-    const populations = readNumbers(this.extract.epcis.populations);
-    const officialNames = names.split('|');
-    codes.split(' ').forEach((code, index) => {
-      const official = officialNames[index] ?? '';
-      const departement = departements[index] ?? '';
-      const region = this.departements.get(departement)?.region ?? '';
-      const name = tidyEpciName(official);
-      const id = this.addTerritory({
-        kind: 'epci',
-        name,
-        code,
-        departement,
-        region,
-        population: populations[index] ?? -1,
-        epci: -1,
-      });
+  private fileEpcis(): void {
+    const { names, aliases } = this.extract.epcis;
+    names.split('|').forEach((official, index) => {
+      const id = this.table.firstEpci + index;
       for (const [key, sure] of listEpciKeys(official)) {
         this.fileAlias(sure && !this.exact.has(key) ? this.exact : this.loose, key, id);
       }
-      this.fileAlias(this.exact, makeKey(name), id);
+      this.fileAlias(this.exact, makeKey(this.row(id).name), id);
       for (const alias of aliases[index] ?? []) this.fileAlias(this.exact, makeKey(alias), id);
     });
   }
 
-  private addUsualNames(): void {
+  private fileUsualNames(): void {
     for (const [kind, code, name] of this.extract.usual) {
       const id = this.idByCode(kind, code);
       if (id === undefined) throw new Error(`usual-names.yaml: no ${kind} ${code}`);
@@ -330,16 +134,7 @@ export class PlaceIndex {
   }
 }
 
-function readNumbers(numbers: string): Int32Array {
-  return Int32Array.from(numbers.split(' '), Number);
-}
-
 function list(ids: Ids | undefined): readonly number[] {
   if (ids === undefined) return NONE;
   return typeof ids === 'number' ? [ids] : ids;
-}
-
-function authorityOf(kind: PlaceKind): Place['authority'] {
-  if (kind === 'epci' || kind === 'departement' || kind === 'region') return kind;
-  return kind === 'ancienne-region' ? 'region' : 'commune';
 }

@@ -2,7 +2,7 @@
 import type { Candidate } from './candidates.js';
 import { type Context, readContext } from './context.js';
 import { allowKinds } from './kinds.js';
-import { NAME_LINKS } from './lexicon.js';
+import { CONTACT_WORDS, NAME_LINKS } from './lexicon.js';
 import type { NameMatch } from './names.js';
 import {
   createRepairer,
@@ -30,7 +30,7 @@ export function repairPhrases(
   const found: Candidate[] = [];
   if (scene.expected) {
     for (const clause of findClauses(scene, taken)) {
-      if (names.some((name) => name.from <= clause.from && clause.to <= name.to) || !isBare(scene, clause, covered)) continue;
+      if (names.some((name) => tellsAll(scene, name, clause)) || !isBare(scene, clause, covered)) continue;
       const match = repairer.repair(clause, true);
       const context = readContext(scene.tokens, clause.from);
       if (match) found.push(makeRepaired(scene, match, context, true));
@@ -49,9 +49,25 @@ export function repairPhrases(
       ? { ...begun, distance: 0, cost: 0, begun: true }
       : repairer.repair(phrase, inside.length > 0 || !context.own);
     if (!match || !isObvious(scene, match, context)) continue;
+    // « le sud ouesst » is not in Congo
+    if (
+      match.country !== undefined &&
+      !isBare(scene, phrase, covered) &&
+      scene.words.isNearlyCommon(scene.tokens[match.to - 1]?.text ?? '')
+    )
+      continue;
     found.push(makeRepaired(scene, match, context, bare));
   }
   return [...found, ...extendNames(scene, repairer, names, covered)];
+}
+
+/** « ex Picardie », « l'Aveyron »: nothing is left of the clause but small words. */
+function tellsAll(scene: Scene, name: NameMatch, clause: Phrase): boolean {
+  if (name.from >= clause.to || name.to <= clause.from) return false;
+  return scene.tokens.slice(clause.from, clause.to).every((token, offset) => {
+    const at = clause.from + offset;
+    return (at >= name.from && at < name.to) || CONTACT_WORDS.has(token.text);
+  });
 }
 
 /** « aix en province »: a name that goes on with « en », « sur », « le » and a misspelt word. */

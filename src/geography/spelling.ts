@@ -68,25 +68,25 @@ export class NearWords {
 const SHORTEST_NAME = 4;
 const LONGEST_ACRONYM = 6;
 /** A département is misspelt as often as a town of this many inhabitants, not as all its communes together. */
-const AS_A_TOWN = 50_000;
+const AS_A_TOWN = 15_000;
 
-/** A city abroad is misspelt here about as often as a town of this many inhabitants. */
-const ABROAD_AS_A_TOWN = 30_000;
+/** A capital or a country is misspelt here about as often as a town of this many inhabitants, another city abroad as a village. */
+const CAPITAL_AS_A_TOWN = 30_000;
+const ABROAD_AS_A_TOWN = 1500;
 const SHORTEST_ABROAD = 5;
 
 /** What misspelt words may mean besides the names of the index. */
 export interface OtherNames {
   heads: readonly (readonly [key: string, population: number])[];
-  /** Folded names of places abroad, with their country. */
-  abroad: readonly (readonly [key: string, country: string])[];
+  abroad: readonly { key: string; country: string; isKnown: boolean }[];
 }
 
 export function createSpellingIndex(index: PlaceIndex, { heads, abroad }: OtherNames): SpellingIndex {
   const others: Omit<Correction, 'distance' | 'cost'>[] = [
     ...heads.map(([key, population]) => ({ key, population, isHead: true })),
     ...abroad
-      .filter(([key]) => key.length >= SHORTEST_ABROAD)
-      .map(([key, country]) => ({ key, population: ABROAD_AS_A_TOWN, country })),
+      .filter(({ key }) => key.length >= SHORTEST_ABROAD)
+      .map(({ key, country, isKnown }) => ({ key, country, population: isKnown ? CAPITAL_AS_A_TOWN : ABROAD_AS_A_TOWN })),
   ];
   const near = new NearWords([...index.keys, ...others.map(({ key }) => key)].map(squash));
   const describe = (at: number): Omit<Correction, 'distance' | 'cost'> | undefined => {

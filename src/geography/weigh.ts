@@ -35,7 +35,8 @@ export function weighName(scene: Scene, match: NameMatch, context: Context, isBa
     .slice(match.from, match.to)
     .filter((token) => !ARTICLES.has(token.text) && !PREPOSITIONS.has(token.text));
   const opensSentence = scene.tokens[match.from]?.gap === 'start' || scene.tokens[match.from]?.gap === 'break';
-  if (!scene.shouting && !opensSentence && significant.length > 0 && significant.every((token) => token.capital)) weight += 0.15;
+  if (!scene.shouting && !opensSentence && significant.length > 0 && significant.every((token) => token.capital))
+    weight += context.own || context.preposition !== undefined ? 0.15 : 0.1;
   if (match.to - match.from > 1 && scene.tokens.slice(match.from + 1, match.to).every((token) => token.gap !== 'space'))
     weight += 0.2;
   if (match.how === 'loose') weight -= 0.15;
@@ -100,7 +101,11 @@ export function isSaidAsPlace(scene: Scene, match: NameMatch, context: Context, 
   if (!word) return bare;
   const isCommon = significant.every((token) => scene.words.isCommon(token.text));
   if (significant.length > 1) {
-    // « villes sœurs »
+    // « villes sœurs », « un vieux fort »
+    const isWritten = significant.some((token) => token.capital || (token.gap === 'hyphen' && token !== word));
+    const isDictionary = significant.every((token) => scene.words.isCommon(token.text) || scene.words.isWord(token.text));
+    if (isDictionary && !isWritten && !bare && !(context.own && context.preposition !== undefined) && !scene.expected)
+      return kinds.includes('departement') || kinds.includes('region');
     const isEpci = kinds.every((kind) => kind === 'epci');
     return !isEpci || !isCommon || bare || context.calls === 'epci' || significant.every((token) => token.capital);
   }

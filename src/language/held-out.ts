@@ -9,9 +9,9 @@ import { type Answers, buildRanker } from './ranker.js';
 import { correctWords } from './read.js';
 import { type Speller, withCounts } from './spell.js';
 
-const FOLDS = Number(process.env.FOLDS ?? 3);
+const FOLDS = Number(process.env.FOLDS ?? 2);
 /** Held-out messages weighed at most, so that very large bases train in bounded time. */
-const MAX_HELD_OUT = Number(process.env.MAXH ?? 9000);
+const MAX_HELD_OUT = Number(process.env.MAXH ?? 3000);
 
 /** A training text weighed by rankers that have not seen it. */
 export interface HeldOut {

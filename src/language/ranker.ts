@@ -41,6 +41,6 @@ function trainClassifier(base: Base, texts: readonly Prepared[], sentencesFrom: 
     label: Uint16Array.from(texts, (t) => t.label),
     importance: Float32Array.from(texts, (_, t) => (t < sentencesFrom ? 1 : SENTENCE_WEIGHT)),
   };
-  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: Number(process.env.EP ?? 5), rate: 3, decay: 2e-6, seed });
+  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: Number(process.env.EP ?? 4), rate: 3, decay: 2e-6, seed });
 }
 

@@ -201,7 +201,7 @@ export class Conversation {
     const { items, fresh, userSpoke } = receive(this.state.items, messages, this.userSpoke);
     this.userSpoke = userSpoke;
     this.update({ items });
-    for (const { key, text } of fresh) this.announce(text, key);
+    if (announce) for (const { key, text } of fresh) this.announce(text, key);
   }
 
   private leave(): void {

@@ -44,7 +44,8 @@ export const strings = {
   erase: 'Effacer',
   eraseLabel: 'Effacer la conversation',
   eraseTitle: 'Effacer la conversation ?',
-  eraseText: 'Elle disparaît de cet appareil et ne pourra plus être reprise.',
+  eraseText:
+    'Elle disparaît de cet appareil et ne pourra plus être reprise. Le service en garde un temps une copie où les données personnelles sont masquées.',
   eraseConfirm: 'Effacer',
   eraseCancel: 'Garder',
   erased: 'Conversation effacée.',
