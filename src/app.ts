@@ -103,7 +103,7 @@ export async function createApp({ config, assets, logger, say, now = () => new D
           limiter: new RateLimiter(config.rateLimitPerMinute, () => now().getTime()),
           secret: config.directLineSecret,
         }),
-        ...createStaticRoutes(join(assets, 'widget')),
+        ...createStaticRoutes(assets),
         ...createPageRoutes(config),
         ...createHealthRoutes({
           metrics,

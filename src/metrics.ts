@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The service's measures, on a registry of its own so that two apps in one process do not mix. */
 export function createMetrics() {
@@ -29,6 +29,17 @@ export function createMetrics() {
       name: 'passerelle_http_requests_total',
       help: 'HTTP requests by route and status',
       labelNames: ['route', 'status'],
+      registers,
+    }),
+    openStreams: new Gauge({
+      name: 'passerelle_streams_open',
+      help: 'Direct Line WebSockets open now',
+      registers,
+    }),
+    closedStreams: new Counter({
+      name: 'passerelle_streams_closed_total',
+      help: 'Direct Line WebSockets closed, by cause: client, collision, slow, vanished, failed, shutdown',
+      labelNames: ['cause'],
       registers,
     }),
   };

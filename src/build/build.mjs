@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// Builds dist/ when its inputs have changed: TypeScript, the geographic extract, the widget. Plain JavaScript: it runs before anything is compiled.
+// Builds dist/ when its inputs have changed: TypeScript, the geographic extract, the widget, the pages' styles.
+// Plain JavaScript: it runs before anything is compiled. A build is made beside and moved in place when it is whole.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
-const stampFile = join(dist, '.stamp');
+const stampFile = '.stamp';
 
 function stamp() {
   const hash = createHash('sha256').update(process.version.split('.')[0]);
@@ -31,26 +32,46 @@ function stamp() {
   return hash.digest('hex');
 }
 
+const isCurrent = (wanted) => existsSync(join(dist, stampFile)) && readFileSync(join(dist, stampFile), 'utf8') === wanted;
+
 /** Returns at once when dist/ is up to date; exits with the compiler's status when it fails. */
 export async function build() {
   const wanted = stamp();
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
+  if (isCurrent(wanted)) return;
   process.stderr.write('Construction de Passerelle…\n');
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist, { recursive: true });
+  // Inside the project, so that what is compiled finds node_modules while the rest is built.
+  const making = join(root, `.dist-${process.pid}`);
+  try {
+    await make(making);
+    writeFileSync(join(making, stampFile), wanted);
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(making, dist);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}
+
+async function make(folder) {
+  mkdirSync(folder, { recursive: true });
   const tsc = spawnSync(
     process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', folder],
     { stdio: 'inherit', cwd: root },
   );
-  if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-  const built = (path) => import(pathToFileURL(join(dist, path)).href);
+  if (tsc.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(tsc.status ?? 1);
+  }
+  const built = (path) => import(pathToFileURL(join(folder, path)).href);
   const [{ buildExtract }, { buildWidget }] = await Promise.all([
     built('src/geography/build-extract.js'),
     built('src/widget/build.js'),
   ]);
-  await Promise.all([buildExtract(join(dist, 'geography.json')), buildWidget(join(dist, 'widget'))]);
-  writeFileSync(stampFile, wanted);
+  mkdirSync(join(folder, 'site'));
+  for (const name of readdirSync(join(root, 'src/site')).filter((file) => extname(file) === '.css')) {
+    cpSync(join(root, 'src/site', name), join(folder, 'site', name));
+  }
+  await Promise.all([buildExtract(join(folder, 'geography.json')), buildWidget(join(folder, 'widget'))]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -88,7 +88,8 @@ export function createSpellingIndex(index: PlaceIndex, { heads, abroad }: OtherN
       .filter(({ key }) => key.length >= SHORTEST_ABROAD)
       .map(({ key, country, isKnown }) => ({ key, country, population: isKnown ? CAPITAL_AS_A_TOWN : ABROAD_AS_A_TOWN })),
   ];
-  const near = new NearWords([...index.keys, ...others.map(({ key }) => key)].map(squash));
+  // made at the first misspelt name: most messages have none
+  let near: NearWords | undefined;
   const describe = (at: number): Omit<Correction, 'distance' | 'cost'> | undefined => {
     const key = index.keys[at];
     if (key === undefined) return others[at - index.keys.length];
@@ -103,6 +104,7 @@ export function createSpellingIndex(index: PlaceIndex, { heads, abroad }: OtherN
   return {
     correct(squashed, maxDistance) {
       const found: Correction[] = [];
+      near ??= new NearWords([...index.keys, ...others.map(({ key }) => key)].map(squash));
       near.forEachNear(squashed, maxDistance, (at, distance) => {
         const name = describe(at);
         if (name) found.push({ ...name, distance, cost: weighCorrection(squashed, squash(name.key), distance, name.population) });

@@ -16,13 +16,14 @@ const SHORTEST_MISSPELT = 5;
 export function createWords(extract: Extract): Words {
   const common = new Set(extract.commonWords.split(/\s+/));
   const rarer = new Set(extract.communesThatAreWords.split(/\s+/));
-  const near = new NearWords([...common].filter((word) => word.length >= SHORTEST_MISSPELT));
+  let near: NearWords | undefined;
   return {
     isCommon: (word) => common.has(word),
     isWord: (word) => rarer.has(word),
     isNearlyCommon(word) {
       if (word.length < SHORTEST_MISSPELT) return false;
       let nearly = false;
+      near ??= new NearWords([...common].filter((candidate) => candidate.length >= SHORTEST_MISSPELT));
       near.forEachNear(word, 1, () => {
         nearly = true;
       });

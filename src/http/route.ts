@@ -27,6 +27,8 @@ export interface Route {
   handle(request: HttpRequest): Promise<HttpReply> | HttpReply;
   /** Makes the body of an error raised before `handle` (broken JSON, too large…), in the route's own protocol. */
   describeError?(status: number, code: string, message: string): object;
+  /** Headers of such an error: without CORS headers a page sees no status at all. */
+  errorHeaders?(origin: string | undefined): Readonly<Record<string, string>>;
 }
 
 /** A JSON reply. */

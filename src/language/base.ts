@@ -90,7 +90,7 @@ function collectVocabulary(texts: readonly TrainingText[], answers: readonly (Ui
   };
   const pairStart = take(unigrams, 1);
   const gramStart = take(pairs, 2);
-  take(grams, 3);
+  take(grams, 2);
   return { hashes, pairStart, gramStart, df };
 }
 

@@ -8,7 +8,7 @@ export interface Features {
   unigrams: Uint32Array;
   /** Pairs of neighbouring stems, articles left out. */
   pairs: Uint32Array;
-  /** Character 3-, 4- and 5-grams within words, with their borders. */
+  /** Character 3- and 4-grams within words, with their borders. */
   grams: Uint32Array;
   /** The stems among the unigrams that carry content: what coverage is measured on. */
   content: Uint32Array;
@@ -78,7 +78,7 @@ function addGrams(word: string, grams: Set<number>): void {
   const n = word.length + 2;
   for (let from = 0; from < n - 2; from++) {
     let h = (2166136261 ^ Math.imul(GRAM, 0x9e3779b1)) >>> 0;
-    for (let k = 0; k < 5 && from + k < n; k++) {
+    for (let k = 0; k < 4 && from + k < n; k++) {
       const at = from + k;
       const code = at === 0 || at === n - 1 ? BORDER : word.charCodeAt(at - 1);
       h = Math.imul(h ^ code, 16777619);

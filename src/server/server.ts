@@ -3,10 +3,12 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify, { type Request, type Response } from 'restify';
 import { PasserelleError } from '../errors.js';
-import { clientAddress, isForwarded, isLoopback } from '../http/client-address.js';
 import type { HttpReply, HttpRequest, Route } from '../http/route.js';
+import type { UpgradeRoute } from '../http/upgrade.js';
 import type { Logger } from '../logger.js';
 import type { Metrics } from '../metrics.js';
+import { describeRequest } from './describe-request.js';
+import { handleUpgrades } from './upgrades.js';
 
 /** Largest body that is read, in bytes: the Direct Line protocol's 256 K characters. */
 const MAX_BODY = 256 * 1024;
@@ -19,6 +21,8 @@ const safeHeaders: Record<string, string> = {
 
 export interface ServerOptions {
   routes: readonly Route[];
+  /** Paths that may become a WebSocket; every other upgrade is refused. */
+  upgrades: readonly UpgradeRoute[];
   trustedProxies: readonly string[];
   logger: Logger;
   metrics: Metrics;
@@ -27,7 +31,7 @@ export interface ServerOptions {
 export interface RunningServer {
   port: number;
   http: HttpServer;
-  /** Refuses new connections and resolves when the requests in flight are answered. */
+  /** Refuses new connections and resolves when the requests in flight are answered and every WebSocket has been closed by its owner. */
   close(): Promise<void>;
 }
 
@@ -59,10 +63,11 @@ export function createHttpServer(options: ServerOptions) {
   server.on('restifyError', (request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
     const status = error.statusCode ?? 500;
     const route = options.routes.find((candidate) => candidate.path === request.getRoute()?.path);
-    send(response, describeFailure(route, status));
+    send(response, describeFailure(route, status, request.headers.origin));
     options.metrics.requests.inc({ route: route?.path ?? 'none', status: String(status) });
     done();
   });
+  handleUpgrades(server.server as HttpServer, options);
 
   return {
     /** @throws PasserelleError E_PORT_IN_USE */
@@ -94,24 +99,17 @@ async function run(route: Route, request: Request, { trustedProxies, logger }: S
   } catch (error) {
     logger.error({ err: error, route: route.path }, 'request failed');
     const unavailable = error instanceof PasserelleError && (error.code === 'E_STORE_WRITE' || error.code === 'E_DATABASE');
-    return describeFailure(route, unavailable ? 503 : 500);
+    return describeFailure(route, unavailable ? 503 : 500, request.headers.origin);
   }
 }
 
 function toHttpRequest(request: Request, trustedProxies: readonly string[]): HttpRequest {
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-  const socketAddress = request.socket.remoteAddress ?? '';
   return {
-    method: request.method ?? 'GET',
+    ...describeRequest(request, trustedProxies),
     path: request.getPath(),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(request.getQuery()),
-    headers,
     body: request.body === '' || request.body === null ? undefined : request.body,
-    client: clientAddress(socketAddress, headers, trustedProxies),
-    local: isLoopback(socketAddress) && !isForwarded(headers),
   };
 }
 
@@ -134,11 +132,11 @@ const failures: Record<number, { code: string; message: string }> = {
   503: { code: 'ServiceUnavailable', message: 'Le service ne peut pas enregistrer pour le moment. Réessayez dans un instant.' },
 };
 
-function describeFailure(route: Route | undefined, status: number): HttpReply {
+function describeFailure(route: Route | undefined, status: number, origin: string | undefined): HttpReply {
   const known = failures[status] ?? {
     code: status < 500 ? 'BadArgument' : 'ServiceError',
     message: 'La requête n’a pas pu être traitée.',
   };
   const body = route?.describeError?.(status, known.code, known.message) ?? { error: known };
-  return { status, body };
+  return { status, body, headers: route?.errorHeaders?.(origin) ?? {} };
 }

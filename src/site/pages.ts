@@ -36,7 +36,7 @@ export function createPageRoutes(config: Config): Route[] {
 }
 
 function page(path: string, title: string, body: string[]): Route {
-  const html = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Passerelle</title><link rel="stylesheet" href="/widget/pages.css"></head><body><main>${body.join('\n')}<p><a href="/">Revenir à l’assistant</a></p></main></body></html>`;
+  const html = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Passerelle</title><link rel="stylesheet" href="/site/pages.css"></head><body><main>${body.join('\n')}<p><a href="/">Revenir à l’assistant</a></p></main></body></html>`;
   return {
     method: 'GET',
     path,

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { assetsDir } from '../../src/assets.js';
@@ -43,10 +45,15 @@ async function seedDataDir(dataDir: string): Promise<void> {
   await cp(from, to, { recursive: true });
 }
 
-/** The shared release, named after the content it was made from; the build empties `dist`, so the code is the current one. */
+/** The shared release, named after what it was made from: the content and the code that learns from it. */
 export async function publishOnce(): Promise<string> {
-  const hash = hashKnowledge(await readKnowledgeFiles(readConfig({}).knowledgeDir));
-  const dataDir = join(assetsDir, 'test-seeds', hash.slice(0, 16));
+  const hash = createHash('sha256').update(hashKnowledge(await readKnowledgeFiles(readConfig({}).knowledgeDir)));
+  for (const folder of ['../../src/language', '../../src/knowledge']) {
+    const path = fileURLToPath(new URL(folder, import.meta.url));
+    for (const name of (await readdir(path)).filter((file) => file.endsWith('.ts')).sort())
+      hash.update(await readFile(join(path, name)));
+  }
+  const dataDir = join(tmpdir(), 'passerelle-test-seeds', hash.digest('hex').slice(0, 16));
   if (existsSync(join(dataDir, 'done'))) return dataDir;
   const making = `${dataDir}-${process.pid}`;
   const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: making });
@@ -54,5 +61,5 @@ export async function publishOnce(): Promise<string> {
   await app.close();
   await writeFile(join(making, 'done'), '');
   await rename(making, dataDir).catch(() => undefined);
-  return dataDir;
+  return existsSync(join(dataDir, 'done')) ? dataDir : making;
 }
