@@ -26,6 +26,7 @@ export function replyWithAnswer(
   return {
     text: parts.join('\n\n'),
     suggestions: [...(second ? [{ title: second.title, value: second.question }] : []), ...followUps(knowledge, entry)],
+    citations: main ? [main] : [],
     decision: {
       kind: 'answer',
       knowledgeVersion: knowledge.version,
@@ -44,6 +45,7 @@ export function replyWithDetails(knowledge: ActiveKnowledge, id: string): Reply 
   return {
     text: [entry.details || messages.noDetails, sourcesText(knowledge, entry)].join('\n\n'),
     suggestions: followUps(knowledge, entry, false),
+    citations: sourcesOf(knowledge, entry),
     decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 1 },
   };
 }
@@ -54,6 +56,7 @@ export function replyWithSources(knowledge: ActiveKnowledge, id: string): Reply 
   return {
     text: sourcesText(knowledge, entry),
     suggestions: followUps(knowledge, entry, false),
+    citations: sourcesOf(knowledge, entry),
     decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 1 },
   };
 }
@@ -76,14 +79,6 @@ export function replyWithChoice(knowledge: ActiveKnowledge, candidates: readonly
 export function offeredBy(knowledge: ActiveKnowledge, id: string, second?: string): string[] {
   const entry = entryOf(knowledge, id);
   return entry.list && entry.list.length > 0 ? entry.list : [...(second ? [second] : []), ...entry.followUps];
-}
-
-/** How near an entry is to another: what a message that leans on the other may well mean. */
-export function kinshipOf(knowledge: ActiveKnowledge, id: string, topic: string): 'same' | 'linked' | 'theme' | 'none' {
-  if (id === topic) return 'same';
-  const about = entryOf(knowledge, topic);
-  if ([...about.followUps, ...about.related, ...(about.list ?? [])].includes(id)) return 'linked';
-  return knowledge.base.entries.get(id)?.theme === about.theme ? 'theme' : 'none';
 }
 
 export function entryOf(knowledge: ActiveKnowledge, id: string): Entry {
@@ -113,9 +108,11 @@ function followUps(knowledge: ActiveKnowledge, entry: Entry, withDetails = true)
 }
 
 function sourcesText(knowledge: ActiveKnowledge, entry: Entry): string {
-  const sources = entry.sources.flatMap((id) => knowledge.base.sources.get(id) ?? []);
-  return messages.sourceDetails(sources.map(sourceLine), entry.checkedOn);
+  return messages.sourceDetails(sourcesOf(knowledge, entry).map(sourceLine), entry.checkedOn);
 }
+
+const sourcesOf = (knowledge: ActiveKnowledge, entry: Entry): Source[] =>
+  entry.sources.flatMap((id) => knowledge.base.sources.get(id) ?? []);
 
 function sourceLine(source: Source): string {
   const title = source.url ? `[${source.title}](${source.url})` : source.title;

@@ -4,7 +4,7 @@ import { type ContactFieldValue, type Contacts, type NetworkCard, networkOfRegio
 import type { Decision } from './decision.js';
 import type { Memory } from './memory.js';
 import { messages, sayDate } from './messages.fr.js';
-import type { ContactField } from './references.js';
+import { type ContactField, plain } from './references.js';
 import type { Reply } from './reply.js';
 import type { ActiveKnowledge } from './services.js';
 
@@ -60,6 +60,12 @@ export function replyWithContactField(knowledge: ActiveKnowledge, network: strin
     text,
     decision: { kind: 'contact', place: 'network', network, region: card?.regions[0], knowledgeVersion: knowledge.version },
   };
+}
+
+/** True when the text names one of the networks. */
+export function namesNetwork(contacts: Contacts, text: string): boolean {
+  const message = plain(text);
+  return contacts.networks.some((card) => message.includes(plain(nameOf(card))));
 }
 
 /** Name of a network in running text: what stands before its explanation. */

@@ -48,9 +48,7 @@ export const councilSheetSchema = z.strictObject({
     z.strictObject({ kind: z.literal('national'), region: line, means: z.array(meansSchema) }),
     z.strictObject({ kind: z.literal('unknown'), means: z.array(meansSchema) }),
   ]),
-  sources: z.array(
-    z.strictObject({ title: line, publisher: line, date: line.nullable(), url: line.optional(), checkedOn: day }),
-  ),
+  sources: z.array(z.strictObject({ title: line, publisher: line, date: line.nullable(), url: line.optional(), checkedOn: day })),
 });
 export type CouncilSheet = z.infer<typeof councilSheetSchema>;
 
@@ -110,15 +108,13 @@ function findContact(knowledge: ActiveKnowledge, place: Place | undefined): Coun
   };
 }
 
-/** The sources of the entries behind the advice, each once, with the latest day on which an entry that cites it was checked. */
+/** The main source of each entry behind the advice, once, with the latest day on which an entry that rests on it was checked. */
 function listSources(knowledge: ActiveKnowledge, entries: readonly string[]): CouncilSheet['sources'] {
   const checked = new Map<string, string>();
   for (const id of entries) {
     const entry = knowledge.base.entries.get(id);
-    for (const source of entry?.sources ?? []) {
-      const before = checked.get(source) ?? '';
-      if (entry && entry.checkedOn > before) checked.set(source, entry.checkedOn);
-    }
+    const source = entry?.sources[0];
+    if (entry && source && entry.checkedOn > (checked.get(source) ?? '')) checked.set(source, entry.checkedOn);
   }
   return [...checked].flatMap(([id, checkedOn]) => {
     const source = knowledge.base.sources.get(id);

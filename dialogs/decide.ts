@@ -5,11 +5,21 @@
  */
 import type { Place, PlaceReading } from '../src/geography/index.js';
 import { type SmalltalkIntent, smalltalkIntents } from '../src/knowledge/schema.js';
+import { readYesNo } from '../src/language/entities/index.js';
 import type { Candidate, Understanding } from '../src/language/index.js';
 import { describesSituation, type EngagementResult, type EngagementState } from './engagement/index.js';
 import { isJustAPlace } from './introductions.js';
 import type { Memory } from './memory.js';
-import { type ContactField, leansOnTopic, readContactField, readOrdinal, subjectWords } from './references.js';
+import {
+  asksForContact,
+  type ContactField,
+  leansOnTopic,
+  plain,
+  pointsBackOnly,
+  readContactField,
+  readOrdinal,
+  subjectWords,
+} from './references.js';
 
 /** A finished choice of an engagement level, changed by « et si… ». */
 export interface ResultChange {
@@ -25,6 +35,7 @@ export type Plan =
   | { do: 'engage' }
   | { do: 'what-if'; change: ResultChange }
   | { do: 'contact'; reading: PlaceReading }
+  | { do: 'no-place' }
   | { do: 'contact-field'; network: string; field: ContactField }
   | { do: 'smalltalk'; intent: SmalltalkIntent }
   | { do: 'reject' }
@@ -35,7 +46,22 @@ export type Plan =
  * Least calibrated values for each outcome; measured in `npm run bench` on the knowledge exam.
  * answer: confidence of the best entry; clarify: of each entry offered; inScope: that any entry is meant at all.
  */
-export const thresholds = { answer: 0.5, clarify: 0.15, inScope: 0.5, leaning: 0.35, leaningScope: 0.2, intent: 0.5 } as const;
+export const thresholds = {
+  answer: 0.5,
+  clarify: 0.15,
+  inScope: 0.5,
+  leaning: 0.4,
+  mentions: 0.6,
+  sureEntry: 0.8,
+  intent: 0.5,
+} as const;
+
+export interface NearEntry {
+  entry: string;
+  kinship: 'same' | 'linked' | 'theme';
+  /** 0..1 */
+  mentions: number;
+}
 
 export interface Situation {
   text: string;
@@ -48,8 +74,10 @@ export interface Situation {
   whatIf(): ResultChange | undefined;
   /** The message understood as said about an entry. */
   understandAbout(entry: string): Understanding;
-  /** How near an entry is to another: the same, linked from it, of its theme, or elsewhere. */
-  kinship(entry: string, topic: string): 'same' | 'linked' | 'theme' | 'none';
+  /** The entries near a subject (itself, linked from it, of its theme), each with the share of the words that it speaks of. */
+  near(topic: string, words: readonly string[]): NearEntry[];
+  /** True when the text names a regional network: a question about it, not a search for a contact. */
+  namesNetwork(text: string): boolean;
 }
 
 export function decide(situation: Situation): Plan {
@@ -57,7 +85,9 @@ export function decide(situation: Situation): Plan {
     decidePending(situation) ??
     decideExact(situation) ??
     decidePointing(situation) ??
+    decideHollow(situation) ??
     decideIntent(situation) ??
+    decideContactAsked(situation) ??
     decideLeaning(situation) ??
     decidePlace(situation) ??
     decideEntry(situation)
@@ -65,16 +95,28 @@ export function decide(situation: Situation): Plan {
 }
 
 /** Something was asked of the user: a place, or which of several. */
-function decidePending({ memory, chooseAmong, place, understanding }: Situation): Plan | undefined {
+function decidePending({ text, memory, chooseAmong, place, understanding }: Situation): Plan | undefined {
   if (memory.placeOptions) {
     const chosen = chooseAmong(memory.placeOptions);
     if (chosen) return { do: 'contact', reading: { outcome: 'found', place: chosen, confidence: 1, others: [], span: [0, 0] } };
   }
   if (!memory.awaitsPlace || understanding.exact) return undefined;
+  if (!memory.placeOptions && leavesOpen(text)) return { do: 'no-place' };
   const reading = place(true);
   return reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign'
     ? { do: 'contact', reading }
     : undefined;
+}
+
+/** Longest answer, in words, that leaves the question about the place open. */
+const OPEN_WORDS = 6;
+
+/** « je ne sais pas », « non merci », « plus tard » in answer to « dans quelle commune… ? ». */
+function leavesOpen(text: string): boolean {
+  if (text.split(/\s+/).length > OPEN_WORDS) return false;
+  if (/^(?:plus tard|pas maintenant|une autre fois|passe)\b/.test(plain(text))) return true;
+  const said = readYesNo(text);
+  return said === 'unknown' || said === 'no';
 }
 
 function decideExact({ understanding }: Situation): Plan | undefined {
@@ -126,27 +168,51 @@ function decidePointing({ text, memory, whatIf }: Situation): Plan | undefined {
   return memory.network && field ? { do: 'contact-field', network: memory.network, field } : undefined;
 }
 
-/** How much a candidate is worth by its nearness to the subject of the conversation. */
-const nearness = { same: 0.95, linked: 1, theme: 0.85, none: 0.5 } as const;
+/** « À quoi ça sert ? » right after an answer is about that answer, not about the assistant. */
+function decideHollow(situation: Situation): Plan | undefined {
+  const { text, memory } = situation;
+  return memory.topic && pointsBackOnly(text) ? decideLeaning(situation) : undefined;
+}
 
-/** A message that leans on the last answer: understood by itself and as said about that subject, near subjects first. */
-function decideLeaning({ text, memory, understanding, understandAbout, kinship }: Situation): Plan | undefined {
+/** How much a candidate is worth by its nearness to the subject of the conversation. */
+const nearness = { same: 0.95, linked: 1, theme: 0.9 } as const;
+
+/**
+ * A message that leans on the last answer: « à quoi ça sert ? » is about that subject; « et pour les déchets ? » about the
+ * near one that speaks of waste. Its subject words must stand in an entry near the subject: « et la taxe foncière ? » is
+ * no question about the last answer.
+ */
+function decideLeaning({ text, memory, understanding, understandAbout, near }: Situation): Plan | undefined {
   const { topic } = memory;
   if (!topic || !leansOnTopic(text)) return undefined;
-  const ownSubject = subjectWords(text).length > 0;
-  // A subject of its own that is none of ours: « et la taxe foncière ? » is no question about the last answer.
-  if (ownSubject && understanding.inScope < thresholds.leaningScope) return undefined;
-  const scores = new Map<string, number>();
-  const weigh = (candidates: readonly Candidate[]) => {
-    for (const { label, kind, confidence } of candidates) {
-      if (kind === 'entry') scores.set(label, Math.max(scores.get(label) ?? 0, confidence * nearness[kinship(label, topic)]));
-    }
-  };
-  weigh(understanding.candidates);
-  weigh(understandAbout(topic).candidates);
-  const [best] = [...scores].sort((a, b) => b[1] - a[1]);
-  if (!best || best[1] < thresholds.leaning) return undefined;
-  return { do: 'answer', entry: best[0], confidence: best[1], runnersUp: [], again: best[0] === topic };
+  const words = subjectWords(text);
+  if (words.length === 0) return { do: 'answer', entry: topic, confidence: 0.9, runnersUp: [], again: true };
+  const confidenceOf = (candidates: readonly Candidate[], entry: string) =>
+    candidates.find(({ label }) => label === entry)?.confidence ?? 0;
+  const about = understandAbout(topic).candidates;
+  const ranked = near(topic, words)
+    .map(({ entry, kinship, mentions }) => ({
+      entry,
+      mentions,
+      score:
+        nearness[kinship] *
+        (0.6 * mentions + 0.4 * Math.max(confidenceOf(understanding.candidates, entry), confidenceOf(about, entry))),
+    }))
+    .sort((a, b) => b.score - a.score);
+  const best = ranked[0];
+  if (!best || best.mentions < thresholds.mentions || best.score < thresholds.leaning) return undefined;
+  return { do: 'answer', entry: best.entry, confidence: best.score, runnersUp: [], again: best.entry === topic };
+}
+
+/** Somebody to talk to is asked for, or a place is all there is to read: the contact of that place. */
+function decideContactAsked(situation: Situation): Plan | undefined {
+  const { text, understanding, namesNetwork } = situation;
+  const best = understanding.candidates.find(({ kind }) => kind === 'entry');
+  if (!asksForContact(text) || namesNetwork(text) || (best && best.confidence > thresholds.sureEntry)) return undefined;
+  const reading = situation.place(true);
+  return reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign'
+    ? { do: 'contact', reading }
+    : undefined;
 }
 
 /** Nothing but a place, or a place in answer to a contact just given (« et à Amiens ? »). */
@@ -154,7 +220,8 @@ function decidePlace({ text, memory, place, understanding }: Situation): Plan | 
   const reading = place(false);
   if (reading.outcome !== 'found' && reading.outcome !== 'ambiguous') return undefined;
   if (isJustAPlace(text, reading)) return { do: 'contact', reading };
-  const follows = memory.network !== undefined && !memory.topic && leansOnTopic(text);
+  // « et à Amiens ? » after a contact.
+  const follows = memory.place !== undefined && !memory.topic && leansOnTopic(text);
   return follows && understanding.inScope < 0.9 ? { do: 'contact', reading } : undefined;
 }
 

@@ -1,16 +1,20 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
 import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import type { EngagementConfig } from '../src/knowledge/engagement-schema.js';
+import { composeSheet } from './council-sheet.js';
+import type { ResultChange } from './decide.js';
 import {
   continueEngagement,
   type EngagementPrompt,
   type EngagementResult,
   type EngagementState,
+  type EngagementStep,
   repeatPrompt,
   startEngagement,
 } from './engagement/index.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
+import { forgetSituation, knownBefore, noteIdentity } from './profile.js';
 import { type Reply, sendReply } from './reply.js';
 import type { DialogServices } from './services.js';
 
@@ -19,6 +23,11 @@ export const engagementDialogId = 'engagement';
 interface Instance {
   engagement: EngagementState;
 }
+
+/** A question that mentions a date is a side question: only something like an answer is looked at twice. */
+const SPEAKS_OF_TIME =
+  /^(?!.*\?\s*$).*(?:\d|semaine|jour|trimestre|semestre|saison|noël|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)/iu;
+const MAX_DATE_TEXT = 80;
 
 /** Marks a turn that the prompt could not read as an answer: the root dialog answers it, then repeats the prompt. */
 const DECLINED = 'declined';
@@ -39,7 +48,7 @@ export class EngagementDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext, options?: { text?: string }): Promise<DialogTurnResult> {
     const memory = await this.memory.get(dc.context, newMemory());
-    const step = startEngagement(this.config(), options?.text ?? '', { kind: memory.audience, population: memory.population });
+    const step = startEngagement(this.config(), options?.text ?? '', knownBefore(memory));
     return this.say(dc, step.state, step.reply);
   }
 
@@ -59,7 +68,8 @@ export class EngagementDialog extends Dialog {
   private async take(dc: DialogContext, force: boolean): Promise<DialogTurnResult> {
     if (!dc.activeDialog) return { status: DialogTurnStatus.waiting, result: DECLINED };
     const state = (dc.activeDialog.state as Instance).engagement;
-    const step = continueEngagement(this.config(), state, dc.context.activity.text ?? '', { force });
+    const text = dc.context.activity.text ?? '';
+    const step = (await this.readHorizonAgain(state, text)) ?? continueEngagement(this.config(), state, text, { force });
     if (step === undefined) return { status: DialogTurnStatus.waiting, result: DECLINED };
     if ('cancelled' in step) {
       await sendReply(dc.context, {
@@ -79,14 +89,62 @@ export class EngagementDialog extends Dialog {
   ): Promise<DialogTurnResult> {
     if (dc.activeDialog) (dc.activeDialog.state as Instance).engagement = state;
     const memory = await this.memory.get(dc.context, newMemory());
+    noteIdentity(memory, state.slots);
     if (reply.kind === 'prompt') {
+      if (reply.asks === 'horizon') this.services.secondOpinion.warm();
       await sendReply(dc.context, this.promptReply(reply));
       return Dialog.EndOfTurn;
     }
-    memory.engagement = state;
     memory.offered = reply.entries;
-    await sendReply(dc.context, resultReply(reply, this.version()));
+    forgetSituation(memory);
+    await sendReply(dc.context, await this.resultReply(memory, { state, reply }, true));
     return dc.endDialog();
+  }
+
+  /**
+   * The recommendation as a message, with a council sheet of its own; the place is asked for once, when the choice is made.
+   * Keeps the choice and its sheet in memory.
+   */
+  async resultReply(memory: Memory, { state, reply }: ResultChange, first = false): Promise<Reply> {
+    const sheet = composeSheet(this.services.knowledge(), state.slots, memory.place, this.services.now());
+    const { id, url } = await this.services.saveSheet(sheet);
+    memory.engagement = state;
+    memory.sheet = { id, place: memory.place?.code };
+    const asksPlace = first && memory.place === undefined;
+    memory.awaitsPlace = asksPlace;
+    const mailto = `mailto:?subject=${encodeURIComponent(messages.sheetMailSubject(sheet.level.title))}&body=${encodeURIComponent(messages.sheetMailBody(url))}`;
+    return {
+      text: [reply.text, messages.sheetLinks(url, mailto), ...(asksPlace ? [messages.askPlaceAtEnd] : [])].join('\n\n'),
+      suggestions: asksPlace ? [messages.skipPlace, ...messages.afterResult.slice(1)] : messages.afterResult,
+      decision: {
+        kind: 'dialog',
+        knowledgeVersion: this.version(),
+        recommends: reply.recommends,
+        ...(reply.runnerUp ? { runnerUp: reply.runnerUp } : {}),
+        ...(asksPlace ? { asks: 'place' } : {}),
+      },
+    };
+  }
+
+  /** Brings the contact that was just found onto the sheet of the last choice; undefined when there is nothing to bring. */
+  async completeSheet(memory: Memory): Promise<string | undefined> {
+    const { engagement, sheet, place } = memory;
+    if (!engagement || !sheet || !place || sheet.place === place.code) return undefined;
+    const completed = composeSheet(this.services.knowledge(), engagement.slots, place, this.services.now());
+    const { id, url } = await this.services.saveSheet(completed, sheet.id);
+    memory.sheet = { id, place: place.code };
+    return messages.sheetCompleted(url);
+  }
+
+  /** A date in answer to « sur quelle durée ? » that our own readers make nothing of, given a second, slower look. */
+  private async readHorizonAgain(state: EngagementState, text: string): Promise<EngagementStep | undefined> {
+    if (state.done || state.asked !== 'horizon' || text.length > MAX_DATE_TEXT || !SPEAKS_OF_TIME.test(text)) return undefined;
+    if (continueEngagement(this.config(), state, text)) return undefined;
+    const horizon = await this.services.secondOpinion.readHorizon(text);
+    const question = this.config().questions.find(({ slot }) => slot === 'horizon');
+    const button = question?.choices.find(({ value }) => value === horizon);
+    const step = button && continueEngagement(this.config(), state, button.title);
+    return step && 'state' in step ? step : undefined;
   }
 
   private promptReply(prompt: EngagementPrompt): Reply {
@@ -105,18 +163,4 @@ export class EngagementDialog extends Dialog {
   private version(): string {
     return this.services.knowledge().version;
   }
-}
-
-/** The recommendation as a message. */
-export function resultReply(result: EngagementResult, knowledgeVersion: string): Reply {
-  return {
-    text: result.text,
-    suggestions: messages.afterResult,
-    decision: {
-      kind: 'dialog',
-      knowledgeVersion,
-      recommends: result.recommends,
-      ...(result.runnerUp ? { runnerUp: result.runnerUp } : {}),
-    },
-  };
 }

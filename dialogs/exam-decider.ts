@@ -24,6 +24,7 @@ export function createDecider(knowledge: ActiveKnowledge, gazetteer: Gazetteer):
         return { kind: 'dialog' };
       case 'contact':
       case 'contact-field':
+      case 'no-place':
         return { kind: 'contact' };
       case 'forget':
         return { kind: 'system' };

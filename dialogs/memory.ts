@@ -1,6 +1,6 @@
 import type { Place } from '../src/geography/index.js';
 import type { Audience } from '../src/knowledge/schema.js';
-import type { EngagementState } from './engagement/index.js';
+import type { EngagementState, Slots } from './engagement/index.js';
 
 /** What is remembered of a conversation, and for that conversation only. Never the user's words. */
 export interface Memory {
@@ -17,8 +17,12 @@ export interface Memory {
   network?: string;
   audience?: Audience;
   population?: number;
+  /** What earlier messages told of the authority and its situation, as answers: a guided choice need not ask it again. */
+  told?: Slots;
   /** Answers of the last finished choice of an engagement level: « et si on perd notre agent ? ». */
   engagement?: EngagementState;
+  /** The council sheet of that choice, and the code of the place whose contact it gives. */
+  sheet?: { id: string; place?: string };
   /** Fallbacks in a row: the second offers more help. */
   misses: number;
 }

@@ -51,7 +51,24 @@ export const messages = {
   forgotten: "C'est oublié : je ne garde plus votre territoire. Donnez-m'en un autre quand vous voulez.",
   afterResult: ['Qui est mon contact ?', 'Comment formaliser notre action ?', 'Recommencer'],
 
+  sheetLinks: (url: string, mailto: string) => `[Fiche pour le conseil](${url}) · [envoyer par courriel](${mailto})`,
+  sheetMailSubject: (level: string) => `Action internationale : ${level}`,
+  sheetMailBody: (url: string) =>
+    `Bonjour,\n\nVoici la fiche préparée pour le conseil (contexte, niveau conseillé, étapes, financements) :\n${url}\n\nElle peut être lue pendant 90 jours.\n`,
+  sheetCompleted: (url: string) => `La [fiche pour le conseil](${url}) donne maintenant ce contact.`,
+  askPlaceAtEnd: 'Pour ajouter votre contact : dans quelle commune, quel département ou quelle région êtes-vous ?',
+  placeLater: "D'accord. Vous me direz votre commune ou votre département quand vous voudrez votre contact.",
+  skipPlace: 'Plus tard',
+
   oldButton: 'Ce bouton n’est plus actif.',
+  oldCard: "Cette carte n'est plus active : la conversation a continué. Répondez à la dernière question, ou posez la vôtre.",
+  cardSend: 'Envoyer',
+  cardList: 'Votre réponse',
+  cardChoose: 'Choisissez dans la liste',
+  cardTaken: "C'est noté.",
+  editedAnswer:
+    "Vous avez modifié un message pendant nos questions : je n'y reviens pas de moi-même. Écrivez « retour » pour changer votre réponse précédente.",
+  citation: (publisher: string, date: string | null) => `${publisher}, ${date === null ? 'document non daté' : sayDate(date)}`,
 
   smalltalk: {
     greeting: 'Bonjour ! Que voulez-vous savoir sur l’action internationale de votre collectivité ?',

@@ -81,3 +81,19 @@ export function leansOnTopic(text: string): boolean {
   if (message.split(' ').length > ELLIPTIC_WORDS) return false;
   return opensWithLink.test(message) || pointsBack.test(message) || subjectWords(text).length <= 1;
 }
+
+/** A message that points back and names nothing: « à quoi ça sert ? », « et il dit quoi ? ». */
+export const pointsBackOnly = (text: string): boolean =>
+  subjectWords(text).length === 0 && pointsBack.test(plain(text)) && /\?|quoi|combien|comment/.test(text);
+
+const contactWords =
+  /\b(?:contacts?|contacter|contactez|interlocut\w+|coordonnees|joindre|appeler|(?:quel|quels|mon|notre|le|un|votre) reseaux?|reseaux? regiona\w+|reseau (?:chez|pres)|qui (?:nous|peut|peuvent|pour|dois|doit|sollicit|aller|voir)|conseille|renseign\w+|rencontrer|mail|numero)\b/;
+
+/** Longest message, in words, in which asking for somebody is the point. */
+const CONTACT_WORDS = 45;
+
+/** True when the message asks for somebody to talk to. */
+export function asksForContact(text: string): boolean {
+  const message = plain(text);
+  return message.split(' ').length <= CONTACT_WORDS && contactWords.test(message);
+}

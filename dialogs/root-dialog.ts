@@ -4,9 +4,10 @@ import { assertNever } from '../src/errors.js';
 import { offeredBy, replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
 import { networkOf, replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
-import { EngagementDialog, engagementDialogId, resultReply } from './engagement-dialog.js';
+import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
+import { noteTold, updateProfile } from './profile.js';
 import { type Reply, sendReply } from './reply.js';
 import type { ActiveKnowledge, DialogServices } from './services.js';
 import { createSituation } from './situation.js';
@@ -78,9 +79,12 @@ export class RootDialog extends ComponentDialog {
     const { context } = inner;
     if (plan.do === 'engage' && !inner.activeDialog) return inner.beginDialog(engagementDialogId, { text });
     if (plan.do === 'smalltalk' && (plan.intent === 'cancel' || plan.intent === 'restart')) await inner.cancelAllDialogs();
-    const reply = this.reply(knowledge, memory, text, plan);
+    if (!inner.activeDialog && plan.do !== 'what-if') noteTold(memory, text);
+    const reply =
+      plan.do === 'what-if' ? await this.engagement.resultReply(memory, plan.change) : this.reply(knowledge, memory, text, plan);
     remember(knowledge, memory, plan);
-    await sendReply(context, reply);
+    const completed = plan.do === 'contact' ? await this.engagement.completeSheet(memory) : undefined;
+    await sendReply(context, completed ? { ...reply, text: `${reply.text}\n\n${completed}` } : reply);
     if (inner.activeDialog) {
       await inner.repromptDialog();
       return { status: DialogTurnStatus.waiting };
@@ -88,7 +92,7 @@ export class RootDialog extends ComponentDialog {
     return { status: DialogTurnStatus.empty };
   }
 
-  private reply(knowledge: ActiveKnowledge, memory: Memory, text: string, plan: Plan): Reply {
+  private reply(knowledge: ActiveKnowledge, memory: Memory, text: string, plan: Exclude<Plan, { do: 'what-if' }>): Reply {
     const version = knowledge.version;
     switch (plan.do) {
       case 'answer':
@@ -99,10 +103,10 @@ export class RootDialog extends ComponentDialog {
         return replyWithSources(knowledge, plan.entry);
       case 'clarify':
         return replyWithChoice(knowledge, plan.candidates);
-      case 'what-if':
-        return resultReply(plan.change.reply, version);
       case 'contact':
         return replyWithContact(knowledge, plan.reading, memory);
+      case 'no-place':
+        return { text: messages.placeLater, decision: { kind: 'contact', place: 'missing', knowledgeVersion: version } };
       case 'contact-field':
         return replyWithContactField(knowledge, plan.network, plan.field);
       case 'engage':
@@ -177,13 +181,13 @@ function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void 
         memory.place = plan.reading.place;
         memory.network = networkOf(knowledge, plan.reading.place)?.id;
         memory.topic = undefined;
+        updateProfile(memory);
       }
-      break;
-    case 'what-if':
-      memory.engagement = plan.change.state;
       break;
     case 'forget':
       memory.place = undefined;
+      memory.told = undefined;
+      updateProfile(memory);
       break;
     case 'smalltalk':
       if (plan.intent === 'restart')
@@ -192,6 +196,11 @@ function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void 
           place: undefined,
           placeOptions: undefined,
           network: undefined,
+          audience: undefined,
+          population: undefined,
+          told: undefined,
+          engagement: undefined,
+          sheet: undefined,
           ...newMemory(),
         });
       break;

@@ -3,6 +3,8 @@
  */
 import type { Gazetteer } from '../src/geography/index.js';
 import type { ActiveKnowledge } from '../src/knowledge/active-knowledge.js';
+import type { Horizon } from '../src/language/entities/index.js';
+import type { CouncilSheet } from './council-sheet.js';
 
 export type { ActiveKnowledge } from '../src/knowledge/active-knowledge.js';
 
@@ -15,4 +17,12 @@ export interface DialogServices {
   publicUrl(): string;
   /** Days for which conversation texts are kept. */
   retentionDays: number;
+  /** Keeps a council sheet where its link finds it; `id` names one to replace. Resolves once it is durable. */
+  saveSheet(sheet: CouncilSheet, id?: string): Promise<{ id: string; url: string }>;
+  /** A second, slower reader for what ours could not make out; it may always answer undefined. */
+  secondOpinion: {
+    /** Gets ready in the background. */
+    warm(): void;
+    readHorizon(text: string): Promise<Horizon | undefined>;
+  };
 }

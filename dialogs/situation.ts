@@ -1,8 +1,10 @@
 import type { Gazetteer } from '../src/geography/index.js';
-import { entryOf, kinshipOf } from './answer.js';
+import { entryOf } from './answer.js';
+import { namesNetwork } from './contact.js';
 import type { Situation } from './decide.js';
 import { changeAfterResult } from './engagement/index.js';
 import type { Memory } from './memory.js';
+import { findNear } from './neighbours.js';
 import type { ActiveKnowledge } from './services.js';
 
 /** Everything that `decide` may look at, for one message of a conversation. */
@@ -15,6 +17,7 @@ export function createSituation(knowledge: ActiveKnowledge, gazetteer: Gazetteer
     chooseAmong: (options) => gazetteer.chooseAmong(options, text),
     whatIf: () => (memory.engagement ? changeAfterResult(knowledge.base.engagement, memory.engagement, text) : undefined),
     understandAbout: (entry) => knowledge.understand(`${entryOf(knowledge, entry).title} ${text}`),
-    kinship: (entry, topic) => kinshipOf(knowledge, entry, topic),
+    near: (topic, words) => findNear(knowledge.base, topic, words),
+    namesNetwork: (message) => namesNetwork(knowledge.base.contacts, message),
   };
 }

@@ -1,6 +1,7 @@
 /** The one file that knows everyone: builds every part from the configuration and joins them. */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication, ConversationState, type TurnContext } from 'botbuilder';
+import { ConversationState, type TurnContext } from 'botbuilder';
 import type { DialogServices } from '../dialogs/services.js';
 import { PasserelleBot } from './bot/bot.js';
 import { createMiddleware } from './bot/middleware.js';
@@ -9,6 +10,9 @@ import type { Config } from './config.js';
 import { DirectLineAdapter } from './directline/direct-line-adapter.js';
 import { DirectLineChannel } from './directline/direct-line-channel.js';
 import { createDirectLineRoutes } from './directline/routes.js';
+import { StreamHub } from './directline/stream-hub.js';
+import { createStreamRoute } from './directline/stream-route.js';
+import { StreamTickets } from './directline/stream-tickets.js';
 import { DirectLineTokens } from './directline/tokens.js';
 import { PasserelleError } from './errors.js';
 import { Origins } from './http/origins.js';
@@ -18,15 +22,20 @@ import { createKnowledgeService } from './knowledge/knowledge-service.js';
 import { createKnowledgeTools } from './knowledge-tools.js';
 import type { Logger } from './logger.js';
 import { createMetrics } from './metrics.js';
+import { createSecondOpinion } from './recognizers/second-opinion.js';
 import { createHttpServer, type RunningServer } from './server/server.js';
+import { createSheets, SHEET_ID_BYTES } from './sheets/sheets.js';
 import { createHealthRoutes } from './site/health-routes.js';
 import { createPageRoutes } from './site/pages.js';
+import { createSheetRoutes } from './site/sheet-routes.js';
 import { createStaticRoutes } from './site/static-files.js';
 import { lockDataDir } from './storage/lowdb/data-dir-lock.js';
+import { LowdbSheetStore } from './storage/lowdb/lowdb-sheet-store.js';
 import { LowdbStateStorage } from './storage/lowdb/lowdb-state-storage.js';
 import { LowdbTranscriptStore } from './storage/lowdb/lowdb-transcript-store.js';
-import { createMessagesRoute } from './teams/messages-route.js';
-import { keepReplyEntities } from './teams/reply-entities.js';
+import { type BotCloud, publicCloud } from './teams/bot-cloud.js';
+import { createTeamsChannel } from './teams/teams-channel.js';
+import { LocalConversationFeed } from './transcripts/conversation-feed.js';
 import { redactSafely } from './transcripts/redact.js';
 
 export interface AppOptions {
@@ -37,6 +46,8 @@ export interface AppOptions {
   /** Tells the operator something at start (a line of French). */
   say(line: string): void;
   now?(): Date;
+  /** Who vouches for Bot Framework channels. Default: the public Azure cloud. */
+  botCloud?: BotCloud;
 }
 
 export interface App {
@@ -48,18 +59,33 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp({ config, assets, logger, say, now = () => new Date() }: AppOptions): Promise<App> {
+export async function createApp({
+  config,
+  assets,
+  logger,
+  say,
+  now = () => new Date(),
+  botCloud = publicCloud,
+}: AppOptions): Promise<App> {
   if (config.databaseUrl) throw new PasserelleError('E_UNSUPPORTED', 'DATABASE_URL');
   const lock = await lockDataDir(config.dataDir);
   try {
     const onDamaged = (path: string, cause: unknown) => logger.error({ path, err: cause }, 'E_STORE_DAMAGED');
     const keys = await openKeys(config.dataDir, config.signingKey);
     const transcripts = new LowdbTranscriptStore(join(config.dataDir, 'conversations'), now, onDamaged);
-    const conversationState = new ConversationState(new LowdbStateStorage(join(config.dataDir, 'state'), onDamaged));
+    const stateStorage = new LowdbStateStorage(join(config.dataDir, 'state'), onDamaged);
+    const conversationState = new ConversationState(stateStorage);
     const metrics = createMetrics();
     const { gazetteer, ...tools } = createKnowledgeTools(config, assets, onDamaged, now);
     const knowledge = createKnowledgeService({ ...tools, knowledgeDir: config.knowledgeDir, say, logger });
     await knowledge.start();
+
+    const sheets = createSheets({
+      store: new LowdbSheetStore(join(config.dataDir, 'sheets'), onDamaged),
+      now,
+      newId: () => randomBytes(SHEET_ID_BYTES).toString('base64url'),
+    });
+    const secondOpinion = createSecondOpinion({ now, onError: (error) => logger.error({ err: error }, 'recognizers') });
 
     let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
     const services: DialogServices = {
@@ -68,13 +94,21 @@ export async function createApp({ config, assets, logger, say, now = () => new D
       now,
       publicUrl: () => publicUrl,
       retentionDays: config.retentionDays,
+      saveSheet: async (sheet, id) => {
+        const kept = await sheets.keep(sheet, id);
+        return { id: kept, url: `${publicUrl}/fiche/${kept}` };
+      },
+      secondOpinion,
     };
     const bot = new PasserelleBot(services, conversationState);
     const runBot = (context: TurnContext) => bot.run(context);
     const queue = new TurnQueue();
+    const feed = new LocalConversationFeed();
+    const redact = (text: string) => redactSafely(text, (error) => logger.error({ err: error }, 'E_REDACTION'));
     const middleware = createMiddleware({
       transcripts,
-      redact: (text) => redactSafely(text, (error) => logger.error({ err: error }, 'E_REDACTION')),
+      feed,
+      redact,
       pseudonym: keys.pseudonym,
       knowledgeVersion: () => knowledge.active().version,
       logger,
@@ -82,29 +116,43 @@ export async function createApp({ config, assets, logger, say, now = () => new D
       now,
     });
     const embedded = (channelId: 'directline' | 'console') => {
-      const adapter = new DirectLineAdapter(now);
+      const adapter = new DirectLineAdapter(now, feed);
       adapter.use(...middleware);
       return new DirectLineChannel({ adapter, bot: runBot, transcripts, queue, now, channelId });
     };
-    const cloud = createCloudAdapter(config);
-    cloud.use(...middleware);
+    const messagesRoute = createTeamsChannel({
+      registration: config.bot,
+      cloud: botCloud,
+      bot: { core: bot, conversationState, storage: stateStorage, knowledgeVersion: () => knowledge.active().version, redact },
+      middleware,
+      queue,
+      logger,
+      now,
+    });
 
     const origins = new Origins(config.widgetOrigins, () => publicUrl);
+    const channel = embedded('directline');
+    const tickets = new StreamTickets(keys.directLine, now);
+    const hub = new StreamHub({ channel, feed, metrics });
     const server = createHttpServer({
+      upgrades: [createStreamRoute({ channel, tickets, hub, origins })],
       trustedProxies: config.trustedProxies,
       logger,
       metrics,
       routes: [
-        createMessagesRoute({ adapter: cloud, bot: runBot, queue, appId: config.bot.appId }),
+        messagesRoute,
         ...createDirectLineRoutes({
-          channel: embedded('directline'),
+          channel,
           tokens: new DirectLineTokens(keys.directLine, now),
+          tickets,
+          publicUrl: () => publicUrl,
           origins,
           limiter: new RateLimiter(config.rateLimitPerMinute, () => now().getTime()),
           secret: config.directLineSecret,
         }),
         ...createStaticRoutes(assets),
         ...createPageRoutes(config),
+        ...createSheetRoutes(sheets),
         ...createHealthRoutes({
           metrics,
           checks: async () => ({ knowledge: knowledge.active().version !== '', store: await canRead(transcripts) }),
@@ -120,8 +168,13 @@ export async function createApp({ config, assets, logger, say, now = () => new D
         return { url: publicUrl };
       },
       close: async () => {
-        await running?.close();
+        const closed = running?.close();
+        // Streams hear what the turns in flight still say before they end; the server waits for both.
         await queue.drain();
+        await hub.close();
+        await closed;
+        await queue.drain();
+        await secondOpinion.close();
         await knowledge.stop();
         await lock.release();
       },
@@ -130,21 +183,6 @@ export async function createApp({ config, assets, logger, say, now = () => new D
     await lock.release();
     throw error;
   }
-}
-
-function createCloudAdapter(config: Config): CloudAdapter {
-  keepReplyEntities();
-  const { appType, appId, appPassword, tenantId } = config.bot;
-  // Without an app id the SDK checks nothing: the route's own rule (callers on this machine only) stands in.
-  if (!appId) return new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
-  return new CloudAdapter(
-    new ConfigurationBotFrameworkAuthentication({
-      MicrosoftAppType: appType,
-      MicrosoftAppId: appId,
-      MicrosoftAppPassword: appPassword,
-      MicrosoftAppTenantId: tenantId,
-    }),
-  );
 }
 
 async function canRead(transcripts: LowdbTranscriptStore): Promise<boolean> {

@@ -22,6 +22,10 @@ export const errorCatalogue = {
   E_KNOWLEDGE_NONE: { cause: 'aucune version de la base n’est active', cure: 'npm run kb -- publish' },
   E_TURN: { cause: 'un tour de conversation a échoué', cure: 'chercher la référence dans le journal' },
   E_REDACTION: { cause: 'le masquage des données personnelles a échoué', cure: 'le texte n’a pas été gardé ; signaler le cas' },
+  E_CHANNEL_KEYS: {
+    cause: 'les clés qui signent les messages de Teams n’ont pas pu être lues',
+    cure: 'autoriser les connexions sortantes vers login.botframework.com, puis npm run doctor',
+  },
   E_DATABASE: { cause: 'PostgreSQL ne répond pas', cure: 'vérifier DATABASE_URL et le serveur' },
   E_UNSUPPORTED: { cause: 'ce réglage n’est pas encore pris en charge', cure: 'le retirer' },
 } as const;

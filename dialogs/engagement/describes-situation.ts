@@ -1,4 +1,5 @@
 import { findMentions, flatten, isQuestion, splitClauses } from './mentions.js';
+import type { Mention } from './slots.js';
 
 const LEVEL = '(?:niveaux?(?: d engagement)?|formule|mode d engagement|degre d engagement|forme d engagement)';
 const GUIDANCE = new RegExp(
@@ -29,13 +30,30 @@ const WISH =
 export function describesSituation(text: string): boolean {
   const flat = flatten(text);
   if (GUIDANCE.test(flat)) return true;
-  const asks = splitClauses(text, true)
-    .flatMap((clause) => [clause, ...clause.split(/[,:] ?/).slice(1)])
-    .filter((clause) => isQuestion(clause) || /\?\s*$/.test(clause));
+  const asks = findQuestions(text);
   if (!asks.every((clause) => WHAT_TO_DO.test(flatten(clause)))) return false;
   const telling = findMentions(text, { keepQuestions: true }).filter(({ certain }) => certain);
   const anchored = telling.some(({ slot }) => slot === 'kind' || slot === 'population' || slot === 'budget');
   const own = OWN.test(flat) || OPENS_WITH_KIND.test(flat);
   const situated = telling.some(({ slot }) => slot !== 'kind' && slot !== 'legal');
   return own && situated && ((anchored && telling.length >= 2) || (WISH.test(flat) && telling.length >= 1));
+}
+
+const findQuestions = (text: string): string[] =>
+  splitClauses(text, true)
+    .flatMap((clause) => [clause, ...clause.split(/[,:] ?/).slice(1)])
+    .filter((clause) => isQuestion(clause) || /\?\s*$/.test(clause));
+
+/**
+ * What a message that was meant for something else tells of the speaker's own authority: for a later choice of a level.
+ * A plain statement counts as said; what stands beside a question may speak of anybody, so it is only supposed.
+ */
+export function findTold(text: string): Mention[] {
+  const mentions = findMentions(text, { keepQuestions: true });
+  const certain = mentions.filter((mention) => mention.certain).length;
+  const flat = flatten(text);
+  const own = OWN.test(flat) || OPENS_WITH_KIND.test(flat);
+  const asks = findQuestions(text).some((clause) => !WHAT_TO_DO.test(flatten(clause)));
+  if (certain === 0 || !(own || (certain >= 2 && !asks))) return [];
+  return asks ? mentions.map((mention) => ({ ...mention, certain: false })) : mentions;
 }

@@ -6,7 +6,7 @@ import { remainingQuestions } from './plan.js';
 import { readButton } from './read-answer.js';
 import { readMessage } from './read-message.js';
 import { composeResult, type EngagementResult, type RecapLine, recapOf } from './result.js';
-import { type Kind, knownValue, type Slots, withMention } from './slots.js';
+import { type Kind, knownValue, type Slots, withMention, withSlots } from './slots.js';
 
 /** JSON-serialisable: kept in the dialog's state. */
 export interface EngagementState {
@@ -40,8 +40,10 @@ export interface KnownBefore {
   /** `epci` when only that much is known. */
   kind?: Kind | 'epci';
   population?: number;
-  /** An earlier message of the same person that already described the situation. */
-  earlier?: string;
+  /** Kind and population were read off a place, not said: they are to be confirmed. */
+  supposed?: boolean;
+  /** What earlier messages of the same person told of the situation. */
+  earlier?: Slots;
 }
 
 const MISSES_BEFORE_WAY_OUT = 3;
@@ -53,12 +55,16 @@ export function startEngagement(config: EngagementConfig, text: string, known: K
     slots = withMention(slots, {
       slot: 'kind',
       value: known.kind === 'epci' ? 'cc' : known.kind,
-      certain: known.kind !== 'epci',
+      certain: known.kind !== 'epci' && !known.supposed,
     });
-  if (known.population !== undefined) slots = withMention(slots, { slot: 'population', value: known.population, certain: true });
-  const mentions = [known.earlier ?? '', text].flatMap((message) =>
-    findMentions(message, { keepQuestions: true, population: known.population }),
-  );
+  if (known.population !== undefined)
+    slots = withMention(slots, { slot: 'population', value: known.population, certain: !known.supposed });
+  slots = withSlots(slots, known.earlier ?? {});
+  const population = knownValue(slots, 'population');
+  const mentions = findMentions(text, {
+    keepQuestions: true,
+    population: typeof population === 'number' ? population : undefined,
+  });
   slots = mentions.reduce(withMention, slots);
   const state: EngagementState = { slots, history: [], undo: [], misses: 0, done: false };
   return proceed(config, state, heard({}, slots));

@@ -1,6 +1,6 @@
 /** The choice of an engagement level, without any bot: questions, readings, scores, result. */
 export type { EngagementConfig } from '../../src/knowledge/engagement-schema.js';
-export { describesSituation } from './describes-situation.js';
+export { describesSituation, findTold } from './describes-situation.js';
 export {
   changeAfterResult,
   continueEngagement,
@@ -13,4 +13,4 @@ export {
 } from './dialog.js';
 export { composeResult, type EngagementResult, type RecapLine, recapTable } from './result.js';
 export { type LevelScore, type Scores, scoreLevels } from './score.js';
-export type { Kind, Slots } from './slots.js';
+export { type Kind, type Slots, withMention } from './slots.js';

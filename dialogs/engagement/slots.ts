@@ -38,6 +38,15 @@ export function withMention(slots: Slots, { slot, value, certain }: Mention): Sl
   return { ...slots, [slot]: { value, certain } };
 }
 
+/** The slots with all that another set of slots says, as if it was said after. */
+export function withSlots(slots: Slots, others: Slots): Slots {
+  return Object.entries(others).reduce<Slots>(
+    (all, [slot, { value, certain }]) =>
+      value === null ? all : withMention(all, { slot: slot as EngagementSlot, value, certain }),
+    slots,
+  );
+}
+
 /** The slots after « je ne sais pas »: what was known or supposed stays. */
 export function withUnknown(slots: Slots, slot: EngagementSlot): Slots {
   return knownValue(slots, slot) === undefined ? { ...slots, [slot]: { value: null, certain: true } } : slots;

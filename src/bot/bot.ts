@@ -20,7 +20,7 @@ export class PasserelleBot extends ActivityHandler {
     this.dialogState = conversationState.createProperty<DialogState>('dialogs');
     this.dialog = new RootDialog(services, memory);
     this.onMessage(async (context, next) => {
-      await runDialog(this.dialog, context, this.dialogState);
+      await this.converse(context);
       await next();
     });
     this.onMembersAdded(async (context, next) => {
@@ -35,7 +35,13 @@ export class PasserelleBot extends ActivityHandler {
     await this.conversationState.saveChanges(context);
   }
 
-  private async welcome(context: TurnContext): Promise<void> {
+  /** Answers the turn's message. The caller saves the conversation's state. */
+  async converse(context: TurnContext): Promise<void> {
+    await runDialog(this.dialog, context, this.dialogState);
+  }
+
+  /** Introduces the assistant. */
+  async welcome(context: TurnContext): Promise<void> {
     await sendReply(context, {
       text: `${messages.welcome()}\n\n${messages.privacyNotice(this.services.publicUrl())}`,
       suggestions: messages.welcomeSuggestions,

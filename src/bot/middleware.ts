@@ -6,10 +6,14 @@ import { messages } from '../../dialogs/messages.fr.js';
 import { toActivity } from '../../dialogs/reply.js';
 import type { Logger } from '../logger.js';
 import type { Metrics } from '../metrics.js';
+import type { ConversationFeed } from '../transcripts/conversation-feed.js';
 import type { LoggedActivity, TranscriptStore } from '../transcripts/transcript-store.js';
+import { readEvents } from './turn-events.js';
 
 export interface MiddlewareOptions {
   transcripts: TranscriptStore;
+  /** Told when a turn is stored. */
+  feed: ConversationFeed;
   /** Masks personal data; must never throw and never return the text when it fails. */
   redact(text: string): string;
   /** Pseudonym of a channel's user id. */
@@ -23,6 +27,16 @@ export interface MiddlewareOptions {
 /** Channels on which `channelData` is ours; elsewhere the decision goes to the log only. */
 const OWN_CHANNELS = new Set(['directline', 'console']);
 
+/** True for what is kept of a user: messages everywhere; events and the end only where clients wait for their echo. */
+export const isRecorded = ({ type, channelId, text }: Activity): boolean =>
+  type === ActivityTypes.Message ||
+  // An edited message, and words that come by a click on a card.
+  ((type === ActivityTypes.MessageUpdate || type === ActivityTypes.Invoke) && Boolean(text)) ||
+  ((type === ActivityTypes.Event || type === ActivityTypes.EndOfConversation) && OWN_CHANNELS.has(channelId));
+
+/** What the bot sends without saying anything. */
+const NOT_SAID: ReadonlySet<string> = new Set([ActivityTypes.Typing, ActivityTypes.Trace, ActivityTypes.InvokeResponse]);
+
 /** Key of the turn state under which a channel passes what it knows of the conversation. */
 export const conversationFacts = Symbol('conversationFacts');
 
@@ -35,15 +49,15 @@ class TranscriptRecorder implements Middleware {
   constructor(private readonly options: MiddlewareOptions) {}
 
   async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
-    const { transcripts, now } = this.options;
+    const { transcripts, feed, now } = this.options;
     const began = performance.now();
     const turn: Omit<LoggedActivity, 'seq'>[] = [];
-    if (context.activity.type === ActivityTypes.Message) turn.push({ activity: this.toStored(context.activity, true) });
+    if (isRecorded(context.activity)) turn.push({ activity: this.toStored(context.activity, true) });
     context.onSendActivities(async (_context, activities, send) => {
       const decisions = activities.map((activity) => this.takeDecision(context, activity));
       const responses = await send();
       activities.forEach((activity, index) => {
-        if (activity.type === ActivityTypes.Typing || activity.type === ActivityTypes.Trace) return;
+        if (NOT_SAID.has(activity.type ?? '')) return;
         const stored = this.toStored({ ...activity, id: activity.id ?? responses[index]?.id ?? '' }, false);
         turn.push({
           activity: stored,
@@ -55,6 +69,8 @@ class TranscriptRecorder implements Middleware {
     try {
       await next();
     } finally {
+      const { text: _, ...silent } = context.activity;
+      for (const event of readEvents(context)) turn.push({ activity: this.toStored(silent, true), note: { event } });
       if (turn[0]) turn[0].note = { ...turn[0].note, ms: Math.round((performance.now() - began) * 10) / 10 };
       if (turn.length > 0) {
         const { conversation, channelId, from } = context.activity;
@@ -65,6 +81,7 @@ class TranscriptRecorder implements Middleware {
           updatedAt: now().toISOString(),
         });
         await transcripts.append(conversation.id, turn);
+        feed.publish(conversation.id, { kind: 'stored' });
       }
     }
   }
@@ -82,7 +99,6 @@ class TranscriptRecorder implements Middleware {
   /** What is kept of an activity: the user's words only in redacted form, and no field that may name a person. */
   private toStored(activity: Partial<Activity>, fromUser: boolean): LoggedActivity['activity'] {
     const timestamp = (activity.timestamp ? new Date(activity.timestamp) : this.options.now()).toISOString();
-    const clientActivityID = activity.channelData?.clientActivityID;
     return {
       id: activity.id ?? '',
       type: activity.type ?? ActivityTypes.Message,
@@ -99,14 +115,21 @@ class TranscriptRecorder implements Middleware {
       ...(activity.attachments && !fromUser ? { attachments: activity.attachments } : {}),
       ...(activity.suggestedActions && !fromUser ? { suggestedActions: activity.suggestedActions } : {}),
       ...(activity.inputHint && !fromUser ? { inputHint: activity.inputHint } : {}),
-      ...(fromUser
-        ? typeof clientActivityID === 'string' && clientActivityID.length <= 100
-          ? { channelData: { clientActivityID } }
-          : {}
-        : activity.channelData
-          ? { channelData: activity.channelData }
-          : {}),
+      ...(activity.name ? { name: fromUser ? this.options.redact(activity.name) : activity.name } : {}),
+      ...(activity.value !== undefined && !fromUser ? { value: activity.value } : {}),
+      ...(activity.code && !fromUser ? { code: activity.code } : {}),
+      ...(fromUser ? this.keepClientMarks(activity) : activity.channelData ? { channelData: activity.channelData } : {}),
     } as LoggedActivity['activity'];
+  }
+
+  /** Of a user's channelData: the mark by which the client knows its message again, and that it shows no bubble for it. */
+  private keepClientMarks({ channelData }: Partial<Activity>): { channelData?: object } {
+    const { clientActivityID, postBack } = channelData ?? {};
+    const marks = {
+      ...(typeof clientActivityID === 'string' && clientActivityID.length <= 100 ? { clientActivityID } : {}),
+      ...(postBack === true ? { postBack } : {}),
+    };
+    return Object.keys(marks).length > 0 ? { channelData: marks } : {};
   }
 }
 

@@ -4,11 +4,19 @@ import {
   BotAdapter,
   type ConversationReference,
   type ResourceResponse,
+  ShowTypingMiddleware,
   TurnContext,
 } from 'botbuilder';
+import { isRecorded } from '../bot/middleware.js';
+import type { ConversationFeed } from '../transcripts/conversation-feed.js';
+
+/** Milliseconds that a turn may take before users are told that the bot is at work. */
+const TYPING_AFTER = 500;
 
 /** Key of the turn state that holds the number of the conversation's last activity. */
 const lastNumber = Symbol('lastNumber');
+/** Key of the turn state that says that the bot has ended the conversation. */
+const ended = Symbol('ended');
 
 /** `<conversation>|0000042`: the form of the hosted service's ids. */
 export const activityId = (conversationId: string, number: number): string =>
@@ -19,20 +27,34 @@ export const activityId = (conversationId: string, number: number): string =>
  * bot says, and clients read the store, so that a reply is durable before anybody can see it.
  */
 export class DirectLineAdapter extends BotAdapter {
-  constructor(private readonly now: () => Date) {
+  constructor(
+    private readonly now: () => Date,
+    private readonly feed: ConversationFeed,
+  ) {
     super();
+    // What takes longer than half a second is announced, again and again until it is done.
+    this.use(new ShowTypingMiddleware(TYPING_AFTER));
   }
 
-  /** Runs one turn. `last` is the number of the conversation's last stored activity; the user's message gets the next. */
-  async runTurn(activity: Activity, last: number, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  /**
+   * Runs one turn. `last` is the number of the conversation's last stored activity; what is recorded of the user gets the next.
+   * Resolves with whether the bot has ended the conversation.
+   */
+  async runTurn(activity: Activity, last: number, logic: (context: TurnContext) => Promise<void>): Promise<{ ended: boolean }> {
     const context = new TurnContext(this, activity);
-    context.turnState.set(lastNumber, activity.type === ActivityTypes.Message ? last + 1 : last);
+    context.turnState.set(lastNumber, isRecorded(activity) ? last + 1 : last);
     await this.runMiddleware(context, logic);
+    return { ended: context.turnState.has(ended) };
   }
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return activities.map((activity) => {
-      if (activity.type === ActivityTypes.Typing || activity.type === ActivityTypes.Trace) return { id: '' };
+      if (activity.type === ActivityTypes.Trace) return { id: '' };
+      if (activity.type === ActivityTypes.Typing) {
+        this.feed.publish(context.activity.conversation.id, { kind: 'typing' });
+        return { id: '' };
+      }
+      if (activity.type === ActivityTypes.EndOfConversation) context.turnState.set(ended, true);
       const number = (context.turnState.get(lastNumber) as number) + 1;
       context.turnState.set(lastNumber, number);
       activity.id = activityId(context.activity.conversation.id, number);

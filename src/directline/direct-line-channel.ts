@@ -29,7 +29,21 @@ export interface DirectLineChannelOptions {
   channelId: 'directline' | 'console';
 }
 
+/** What of a conversation is wanted, and by whom. */
+export interface ReadOptions {
+  /** The user's own id, which the log does not know: shown on what the user said. */
+  userId?: string;
+  /** Activities at most. */
+  limit?: number;
+}
+
+/** A conversation in which nothing was said for so long can still be read, not written. */
+const IDLE_MS = 24 * 3600_000;
+
 const BOT = { id: 'passerelle', name: 'Passerelle', role: 'bot' } as const;
+
+/** Unique like the others, and unlike them no place in the log. */
+const transientId = (conversationId: string): string => `${conversationId}|t${randomBytes(6).toString('hex')}`;
 
 /** Conversations of the embedded channel: start, post, read. HTTP and the terminal are two doors to it. */
 export class DirectLineChannel {
@@ -44,8 +58,15 @@ export class DirectLineChannel {
     return `dl_${randomBytes(12).toString('base64url')}`;
   }
 
-  find(conversationId: string): Promise<ConversationRecord | undefined> {
-    return this.options.transcripts.find(conversationId);
+  /** The conversation, if it is one of this channel. */
+  async find(conversationId: string): Promise<ConversationRecord | undefined> {
+    const record = await this.options.transcripts.find(conversationId);
+    return record?.channelId === this.options.channelId ? record : undefined;
+  }
+
+  /** True until one side has ended the conversation or it was left for a day. */
+  isWritable({ ended, updatedAt }: ConversationRecord): boolean {
+    return !ended && this.options.now().getTime() - Date.parse(updatedAt) < IDLE_MS;
   }
 
   /** Starts the conversation if it is new and lets the bot welcome the user; resolves when the welcome is stored. */
@@ -60,29 +81,48 @@ export class DirectLineChannel {
     });
   }
 
-  /** Runs the turn of a user's activity; resolves with its id once the bot's replies are stored. */
+  /**
+   * Runs the turn of a user's activity; resolves with its id once the bot's replies are stored. Messages, events and the end are
+   * kept and echoed; that the user is typing concerns nobody here.
+   */
   post(conversationId: string, userId: string, incoming: IncomingActivity): Promise<{ id: string }> {
-    const { transcripts, queue } = this.options;
+    if (incoming.type === ActivityTypes.Typing) return Promise.resolve({ id: transientId(conversationId) });
+    const { transcripts, queue, channelId } = this.options;
     return queue.run(conversationId, async () => {
       const last = (await transcripts.read(conversationId)).at(-1)?.seq ?? 0;
       const id = activityId(conversationId, last + 1);
-      if (incoming.type === ActivityTypes.EndOfConversation) {
-        await transcripts.open({ id: conversationId, channelId: this.options.channelId, ended: true });
-        return { id };
-      }
-      await this.turn(conversationId, { ...incoming, id }, userId, last);
+      const { ended } = await this.turn(conversationId, { ...incoming, id }, userId, last);
+      if (ended || incoming.type === ActivityTypes.EndOfConversation)
+        await transcripts.open({ id: conversationId, channelId, ended: true });
       return { id };
     });
   }
 
-  /** What was said after a watermark (undefined or empty: from the start). */
-  async read(conversationId: string, watermark?: string): Promise<ActivitySet> {
+  /** What was said after a watermark (undefined, empty or of another form: from the start). */
+  async read(conversationId: string, watermark?: string, { userId, limit }: ReadOptions = {}): Promise<ActivitySet> {
     const after = watermark && /^\d{1,9}$/.test(watermark) ? Number(watermark) : 0;
-    const logged = await this.options.transcripts.read(conversationId, after);
-    return { activities: logged.map((item) => item.activity), watermark: String(logged.at(-1)?.seq ?? after) };
+    const logged = (await this.options.transcripts.read(conversationId, after)).slice(0, limit);
+    return {
+      activities: logged.map(({ activity }) =>
+        userId && activity.from?.role === 'user' ? { ...activity, from: { ...activity.from, id: userId } } : activity,
+      ),
+      watermark: String(logged.at(-1)?.seq ?? after),
+    };
   }
 
-  private async turn(conversationId: string, incoming: Record<string, unknown>, userId: string, last: number): Promise<void> {
+  /** The activity that says that the bot is at work: never stored, so without a number. */
+  describeTyping(conversationId: string): object {
+    return {
+      id: transientId(conversationId),
+      type: ActivityTypes.Typing,
+      timestamp: this.options.now().toISOString(),
+      channelId: this.options.channelId,
+      conversation: { id: conversationId },
+      from: BOT,
+    };
+  }
+
+  private async turn(conversationId: string, incoming: Record<string, unknown>, userId: string, last: number) {
     const activity = {
       ...incoming,
       channelId: this.options.channelId,
@@ -92,6 +132,6 @@ export class DirectLineChannel {
       recipient: BOT,
       timestamp: this.options.now(),
     } as unknown as Activity;
-    await this.options.adapter.runTurn(activity, last, this.options.bot);
+    return this.options.adapter.runTurn(activity, last, this.options.bot);
   }
 }

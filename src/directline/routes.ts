@@ -1,152 +1,44 @@
 /** Direct Line 3.0 over HTTP, and the widget's own token route. Errors are in the protocol's shape. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
 import { corsHeaders, type Origins } from '../http/origins.js';
 import type { RateLimiter } from '../http/rate-limiter.js';
 import { type HttpReply, type HttpRequest, json, type Route } from '../http/route.js';
-import type { DirectLineChannel, IncomingActivity } from './direct-line-channel.js';
+import { socketAddress } from '../http/socket-address.js';
+import { authenticate } from './caller.js';
+import type { DirectLineChannel } from './direct-line-channel.js';
+import { ProtocolError, tooMany, unknownConversation } from './protocol-error.js';
+import { readActivity, readSenderId, readUserId } from './read-activity.js';
+import { STREAM_PATH } from './stream-route.js';
+import type { StreamTickets } from './stream-tickets.js';
 import { type DirectLineTokens, TOKEN_SECONDS, type TokenClaims } from './tokens.js';
 
 export interface DirectLineRouteOptions {
   channel: DirectLineChannel;
   tokens: DirectLineTokens;
+  tickets: StreamTickets;
   origins: Origins;
-  /** Messages, and separately tokens and conversations, per client address. */
+  /** Messages per client address and per conversation; separately tokens and conversations per address, streams per conversation. */
   limiter: RateLimiter;
+  /** Address that users see. */
+  publicUrl(): string;
   secret?: string;
+}
+
+interface Handler {
+  method: 'GET' | 'POST';
+  path: string;
+  handle(request: HttpRequest, network?: string): Promise<HttpReply>;
 }
 
 const BASE = '/v3/directline';
 
-const incomingSchema = z.object({
-  type: z.string().min(1).max(50),
-  text: z.string().optional(),
-  value: z.unknown().optional(),
-  name: z.string().max(200).optional(),
-  locale: z.string().max(35).optional(),
-  attachments: z.array(z.object({ contentType: z.string().max(200), name: z.string().max(300).optional() })).optional(),
-  channelData: z.record(z.string(), z.unknown()).optional(),
-});
-
-/** Types of activity that a client may send; others are refused. */
-const acceptedTypes = new Set(['message', 'event', 'typing', 'endOfConversation']);
-
-class ProtocolError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly headers: Record<string, string> = {},
-  ) {
-    super(message);
-  }
-}
-
-const failure = (status: number, code: string, message: string) => ({ status, body: { error: { code, message } } });
-
 export function createDirectLineRoutes(options: DirectLineRouteOptions): Route[] {
-  const { channel, tokens, limiter } = options;
-
-  const claimsOf = async (request: HttpRequest): Promise<TokenClaims> => {
-    const caller = await authenticate(request, options);
-    if (caller.kind === 'secret') throw new ProtocolError(403, 'BadArgument', 'Un jeton de conversation est attendu.');
-    const asked = request.params.id;
-    if (asked !== undefined && asked !== caller.claims.conversationId)
-      throw new ProtocolError(403, 'BadArgument', 'Ce jeton est celui d’une autre conversation.');
-    return caller.claims;
-  };
-  const grant = async (claims: TokenClaims) => ({
-    conversationId: claims.conversationId,
-    token: await tokens.sign(claims),
-    expires_in: TOKEN_SECONDS,
-  });
-  const freshClaims = (userId: string | undefined, network?: string): TokenClaims => ({
-    conversationId: channel.newConversationId(),
-    userId: userId ?? channel.newUserId(),
-    ...(network ? { network } : {}),
-  });
-
-  const handlers: { method: 'GET' | 'POST'; path: string; handle(request: HttpRequest, network?: string): Promise<HttpReply> }[] =
-    [
-      {
-        method: 'POST',
-        path: '/widget/token',
-        handle: async (request, network) => {
-          limit(limiter, 'token', request);
-          return json(200, await grant(freshClaims(undefined, network)));
-        },
-      },
-      {
-        method: 'POST',
-        path: `${BASE}/tokens/generate`,
-        handle: async (request) => {
-          const caller = await authenticate(request, options);
-          if (caller.kind !== 'secret') throw new ProtocolError(403, 'BadArgument', 'Le secret Direct Line est attendu.');
-          limit(limiter, 'token', request);
-          return json(200, await grant(freshClaims(readUserId(request.body))));
-        },
-      },
-      {
-        method: 'POST',
-        path: `${BASE}/tokens/refresh`,
-        handle: async (request) => json(200, await grant(await claimsOf(request))),
-      },
-      {
-        method: 'POST',
-        path: `${BASE}/conversations`,
-        handle: async (request) => {
-          const caller = await authenticate(request, options);
-          limit(limiter, 'conversation', request);
-          const claims = caller.kind === 'token' ? caller.claims : freshClaims(readUserId(request.body));
-          const { created } = await channel.start(claims.conversationId, claims.userId, claims.network);
-          return json(created ? 201 : 200, await grant(claims));
-        },
-      },
-      {
-        method: 'GET',
-        path: `${BASE}/conversations/:id`,
-        handle: async (request) => {
-          const claims = await claimsOf(request);
-          await mustExist(channel, claims.conversationId);
-          return json(200, await grant(claims));
-        },
-      },
-      {
-        method: 'GET',
-        path: `${BASE}/conversations/:id/activities`,
-        handle: async (request) => {
-          const { conversationId } = await claimsOf(request);
-          await mustExist(channel, conversationId);
-          return json(200, await channel.read(conversationId, request.query.get('watermark') ?? undefined));
-        },
-      },
-      {
-        method: 'POST',
-        path: `${BASE}/conversations/:id/activities`,
-        handle: async (request) => {
-          const { conversationId, userId } = await claimsOf(request);
-          const conversation = await mustExist(channel, conversationId);
-          if (conversation.ended) throw new ProtocolError(404, 'ConversationNotFound', 'Cette conversation est terminée.');
-          const incoming = readActivity(request.body);
-          limit(limiter, 'message', request);
-          return json(200, await channel.post(conversationId, userId, incoming));
-        },
-      },
-      {
-        method: 'POST',
-        path: `${BASE}/conversations/:id/upload`,
-        handle: async (request) => {
-          await claimsOf(request);
-          throw new ProtocolError(415, 'BadArgument', 'Les fichiers ne sont pas acceptés : écrivez votre question.');
-        },
-      },
-    ];
-
+  const handlers = [...createTokenHandlers(options), ...createConversationHandlers(options)];
   const describeError = (_status: number, code: string, message: string) => ({ error: { code, message } });
+  const errorHeaders = (origin: string | undefined) => (options.origins.check(origin).allowed ? corsHeaders(origin) : {});
   const preflight = (request: HttpRequest): HttpReply =>
     options.origins.check(request.headers.origin).allowed
       ? { status: 204, headers: corsHeaders(request.headers.origin) }
-      : failure(403, 'BadArgument', 'Origine non autorisée.');
+      : new ProtocolError(403, 'BadArgument', 'Origine non autorisée.').toReply();
   const paths = [...new Set(handlers.map(({ path }) => path))];
   return [
     ...handlers.map(
@@ -154,6 +46,7 @@ export function createDirectLineRoutes(options: DirectLineRouteOptions): Route[]
         method,
         path,
         describeError,
+        errorHeaders,
         handle: (request) => guard(request, options.origins, handle),
       }),
     ),
@@ -161,80 +54,165 @@ export function createDirectLineRoutes(options: DirectLineRouteOptions): Route[]
   ];
 }
 
+const grant = async ({ tokens }: DirectLineRouteOptions, claims: TokenClaims) => ({
+  conversationId: claims.conversationId,
+  token: await tokens.sign(claims),
+  expires_in: TOKEN_SECONDS,
+});
+
+const freshClaims = (channel: DirectLineChannel, userId: string | undefined, network?: string): TokenClaims => ({
+  conversationId: channel.newConversationId(),
+  userId: userId ?? channel.newUserId(),
+  ...(network ? { network } : {}),
+});
+
+function createTokenHandlers(options: DirectLineRouteOptions): Handler[] {
+  const { channel, limiter } = options;
+  return [
+    {
+      method: 'POST',
+      path: '/widget/token',
+      handle: async (request, network) => {
+        limit(limiter, `token ${request.client}`);
+        return json(200, await grant(options, freshClaims(channel, undefined, network)));
+      },
+    },
+    {
+      method: 'POST',
+      path: `${BASE}/tokens/generate`,
+      handle: async (request) => {
+        const caller = await authenticate(request, options);
+        if (caller.kind !== 'secret') throw new ProtocolError(403, 'BadArgument', 'Le secret Direct Line est attendu.');
+        limit(limiter, `token ${request.client}`);
+        return json(200, await grant(options, freshClaims(channel, readUserId(request.body))));
+      },
+    },
+    {
+      method: 'POST',
+      path: `${BASE}/tokens/refresh`,
+      handle: async (request) => {
+        const caller = await authenticate(request, options);
+        if (caller.kind === 'secret') throw new ProtocolError(403, 'BadArgument', 'Un jeton de conversation est attendu.');
+        return json(200, await grant(options, caller.claims));
+      },
+    },
+  ];
+}
+
+function createConversationHandlers(options: DirectLineRouteOptions): Handler[] {
+  const { channel, limiter } = options;
+
+  const withStream = async (request: HttpRequest, claims: TokenClaims, watermark: string) => {
+    const path = STREAM_PATH.replace(':id', encodeURIComponent(claims.conversationId));
+    const query = new URLSearchParams({ watermark, t: await options.tickets.issue(claims) });
+    const streamUrl = `${socketAddress(options.publicUrl(), request.headers.host)}${path}?${query}`;
+    return { ...(await grant(options, claims)), streamUrl };
+  };
+
+  return [
+    {
+      method: 'POST',
+      path: `${BASE}/conversations`,
+      handle: async (request) => {
+        const caller = await authenticate(request, options);
+        limit(limiter, `conversation ${request.client}`);
+        const claims = caller.kind === 'token' ? caller.claims : freshClaims(channel, readUserId(request.body));
+        const { created } = await channel.start(claims.conversationId, claims.userId, claims.network);
+        return json(created ? 201 : 200, await withStream(request, claims, '0'));
+      },
+    },
+    {
+      method: 'GET',
+      path: `${BASE}/conversations/:id`,
+      handle: async (request) => {
+        const { secret: _, ...claims } = await authorise(request, options);
+        await mustExist(channel, claims.conversationId);
+        limit(limiter, `stream ${claims.conversationId}`);
+        // Without a watermark only what is yet to come is wanted.
+        const watermark = request.query.get('watermark') || (await channel.read(claims.conversationId)).watermark;
+        return json(200, await withStream(request, claims, watermark));
+      },
+    },
+    {
+      method: 'GET',
+      path: `${BASE}/conversations/:id/activities`,
+      handle: async (request) => {
+        const { conversationId, userId, secret } = await authorise(request, options);
+        await mustExist(channel, conversationId);
+        const shown = secret ? {} : { userId };
+        return json(200, await channel.read(conversationId, request.query.get('watermark') ?? undefined, shown));
+      },
+    },
+    {
+      method: 'POST',
+      path: `${BASE}/conversations/:id/activities`,
+      handle: async (request) => {
+        const { conversationId, userId } = await authorise(request, options);
+        const conversation = await mustExist(channel, conversationId);
+        if (!channel.isWritable(conversation))
+          throw new ProtocolError(404, 'ConversationNotFound', 'Cette conversation est terminée : commencez-en une autre.');
+        const incoming = readActivity(request.body);
+        limit(limiter, `message to ${conversationId}`);
+        limit(limiter, `message ${request.client}`);
+        return json(200, await channel.post(conversationId, userId, incoming));
+      },
+    },
+    {
+      method: 'POST',
+      path: `${BASE}/conversations/:id/upload`,
+      handle: async (request) => {
+        await authorise(request, options);
+        throw new ProtocolError(415, 'BadArgument', 'Les fichiers ne sont pas acceptés : écrivez votre question.');
+      },
+    },
+    {
+      method: 'GET',
+      path: STREAM_PATH,
+      handle: async () => {
+        throw new ProtocolError(426, 'BadArgument', 'Cette adresse ne sert qu’aux WebSocket.', {
+          Upgrade: 'websocket',
+          Connection: 'Upgrade',
+        });
+      },
+    },
+  ];
+}
+
 /** Origin check, CORS headers and protocol errors around every handler. */
-async function guard(
-  request: HttpRequest,
-  origins: Origins,
-  handle: (request: HttpRequest, network?: string) => Promise<HttpReply>,
-): Promise<HttpReply> {
+async function guard(request: HttpRequest, origins: Origins, handle: Handler['handle']): Promise<HttpReply> {
   const { origin } = request.headers;
   const verdict = origins.check(origin);
-  if (!verdict.allowed) return failure(403, 'BadArgument', 'Origine non autorisée : voir WIDGET_ORIGINS.');
+  if (!verdict.allowed) return new ProtocolError(403, 'BadArgument', 'Origine non autorisée : voir WIDGET_ORIGINS.').toReply();
   const cors = { ...corsHeaders(origin), 'Cache-Control': 'no-store' };
   try {
     const reply = await handle(request, verdict.network);
     return { ...reply, headers: { ...reply.headers, ...cors } };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    return { ...failure(error.status, error.code, error.message), headers: { ...error.headers, ...cors } };
+    const reply = error.toReply();
+    return { ...reply, headers: { ...reply.headers, ...cors } };
   }
 }
 
-type Caller = { kind: 'secret' } | { kind: 'token'; claims: TokenClaims };
-
-async function authenticate(request: HttpRequest, { tokens, secret }: DirectLineRouteOptions): Promise<Caller> {
-  const bearer = /^Bearer (\S{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (!bearer) throw new ProtocolError(401, 'BadArgument', 'L’en-tête Authorization: Bearer … est attendu.');
-  if (secret && sameText(bearer, secret)) return { kind: 'secret' };
-  const reading = await tokens.read(bearer);
-  if (reading.valid) return { kind: 'token', claims: reading.claims };
-  throw reading.reason === 'expired'
-    ? new ProtocolError(403, 'TokenExpired', 'Le jeton a expiré.')
-    : new ProtocolError(403, 'BadArgument', 'Le jeton n’est pas valable.');
-}
-
-/** Compares in constant time, whatever the lengths. */
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Who speaks in the conversation of the path: the holder of its token, or the server with the secret for the user that it names. */
+async function authorise(request: HttpRequest, options: DirectLineRouteOptions): Promise<TokenClaims & { secret: boolean }> {
+  const caller = await authenticate(request, options);
+  const conversationId = request.params.id ?? '';
+  if (caller.kind === 'secret')
+    return { conversationId, userId: readSenderId(request.body) ?? options.channel.newUserId(), secret: true };
+  if (conversationId !== caller.claims.conversationId)
+    throw new ProtocolError(403, 'BadArgument', 'Ce jeton est celui d’une autre conversation.');
+  return { ...caller.claims, secret: false };
 }
 
 async function mustExist(channel: DirectLineChannel, conversationId: string) {
   const conversation = await channel.find(conversationId);
-  if (!conversation) throw new ProtocolError(404, 'ConversationNotFound', 'Cette conversation n’existe pas ou plus.');
+  if (!conversation) throw unknownConversation();
   return conversation;
 }
 
-function limit(limiter: RateLimiter, what: string, request: HttpRequest): void {
-  const wait = limiter.take(`${what} ${request.client}`);
-  if (wait > 0)
-    throw new ProtocolError(429, 'TooManyRequests', 'Trop de messages en peu de temps. Réessayez dans un instant.', {
-      'Retry-After': String(wait),
-    });
-}
-
-/** Parses what a client posts. Clients write keys in Pascal case too. */
-function readActivity(body: unknown): IncomingActivity {
-  const parsed = incomingSchema.safeParse(lowerFirstKeys(body));
-  if (!parsed.success) {
-    const first = parsed.error.issues[0];
-    throw new ProtocolError(
-      400,
-      'MissingProperty',
-      `Activité mal formée : ${first?.path.join('.') || 'corps'} (un objet avec « type » est attendu).`,
-    );
-  }
-  if (!acceptedTypes.has(parsed.data.type))
-    throw new ProtocolError(400, 'BadArgument', `Type d’activité non accepté : ${parsed.data.type}.`);
-  return parsed.data;
-}
-
-function readUserId(body: unknown): string | undefined {
-  const user = lowerFirstKeys(lowerFirstKeys(body)?.user);
-  return typeof user?.id === 'string' && user.id.startsWith('dl_') && user.id.length <= 100 ? user.id : undefined;
-}
-
-function lowerFirstKeys(value: unknown): Record<string, unknown> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.charAt(0).toLowerCase() + key.slice(1), item]));
+/** @throws ProtocolError 429 */
+function limit(limiter: RateLimiter, key: string): void {
+  const wait = limiter.take(key);
+  if (wait > 0) throw tooMany(wait);
 }

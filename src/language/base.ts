@@ -55,12 +55,19 @@ export function buildBase(texts: readonly TrainingText[], answers: readonly (Uin
   const rows = buildRows(texts, table, idf, gramStart, labels);
   const answerLists = buildAnswers(answers, table, features);
   const inScope = new Uint8Array(pairStart);
-  for (const text of texts)
-    if (text.label < labels) for (const hash of text.features.unigrams) inScope[findId(table, hash)] = 1;
+  for (const text of texts) if (text.label < labels) for (const hash of text.features.unigrams) inScope[findId(table, hash)] = 1;
   for (const id of answerLists.ids) inScope[id] = 1;
   return {
-    labels, table, pairStart, gramStart, features, idf, inScope, ...rows,
-    answerStart: answerLists.start, answerOf: answerLists.labelOf,
+    labels,
+    table,
+    pairStart,
+    gramStart,
+    features,
+    idf,
+    inScope,
+    ...rows,
+    answerStart: answerLists.start,
+    answerOf: answerLists.labelOf,
     ...buildLabelIndex(rows, answerLists, labels, features, gramStart),
     ...buildNegativeIndex(rows, labels, features),
   };

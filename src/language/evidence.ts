@@ -4,8 +4,23 @@ import { type Classifier, scoreClasses, toProbabilities } from './softmax.js';
 
 /** What speaks for a candidate, one number each; the order of columns in `Evidence.rows`. */
 export const EVIDENCE = [
-  'classifier', 'logProbability', 'bm25', 'gramBm25', 'wordCosine', 'gramCosine', 'topThree', 'coverage', 'nearest', 'precision',
-  'answer', 'official', 'intent', 'shortIntent', 'rankClassifier', 'rankBm25', 'rankNearest',
+  'classifier',
+  'logProbability',
+  'bm25',
+  'gramBm25',
+  'wordCosine',
+  'gramCosine',
+  'topThree',
+  'coverage',
+  'nearest',
+  'precision',
+  'answer',
+  'official',
+  'intent',
+  'shortIntent',
+  'rankClassifier',
+  'rankBm25',
+  'rankNearest',
 ] as const;
 
 export const EVIDENCE_WIDTH = EVIDENCE.length;
@@ -173,7 +188,9 @@ function weighContent(base: Base, query: Query, labels: Int32Array, rows: Float6
 }
 
 function rankNearest(labels: Int32Array, rows: Float64Array): void {
-  const order = Array.from(labels, (_, k) => k).sort((a, b) => (rows[b * EVIDENCE_WIDTH + 8] ?? 0) - (rows[a * EVIDENCE_WIDTH + 8] ?? 0) || a - b);
+  const order = Array.from(labels, (_, k) => k).sort(
+    (a, b) => (rows[b * EVIDENCE_WIDTH + 8] ?? 0) - (rows[a * EVIDENCE_WIDTH + 8] ?? 0) || a - b,
+  );
   order.forEach((k, rank) => {
     rows[k * EVIDENCE_WIDTH + 16] = 1 / (rank + 1);
   });

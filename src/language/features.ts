@@ -21,7 +21,22 @@ const PAIR = 2;
 const GRAM = 3;
 const CONCEPT = 4;
 const BORDER = 95;
-const ARTICLES: ReadonlySet<string> = new Set(['le', 'la', 'les', 'un', 'une', 'des', 'du', 'de', 'au', 'aux', 'ce', 'que', 'a', 'en']);
+const ARTICLES: ReadonlySet<string> = new Set([
+  'le',
+  'la',
+  'les',
+  'un',
+  'une',
+  'des',
+  'du',
+  'de',
+  'au',
+  'aux',
+  'ce',
+  'que',
+  'a',
+  'en',
+]);
 /** Words looked at per message; of longer ones the beginning and the end. */
 const MAX_WORDS = 120;
 

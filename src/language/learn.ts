@@ -31,7 +31,11 @@ export function learnOrder(held: readonly HeldOut[], labels: number): LinearMode
 }
 
 /** Learns when the first candidate is right, and when any label is. */
-export function learnDoubt(held: readonly HeldOut[], reranker: LinearModel, labels: number): { confidence: LinearModel; scope: LinearModel } {
+export function learnDoubt(
+  held: readonly HeldOut[],
+  reranker: LinearModel,
+  labels: number,
+): { confidence: LinearModel; scope: LinearModel } {
   const rows = new Float64Array(held.length * SIGNAL_WIDTH);
   const right: boolean[] = [];
   const inside: boolean[] = [];

@@ -24,7 +24,8 @@ function standardise(rows: Float64Array, width: number): { mean: Float64Array; d
   const deviation = new Float64Array(width);
   const count = rows.length / width || 1;
   for (let i = 0; i < rows.length; i++) mean[i % width] = (mean[i % width] ?? 0) + (rows[i] ?? 0) / count;
-  for (let i = 0; i < rows.length; i++) deviation[i % width] = (deviation[i % width] ?? 0) + ((rows[i] ?? 0) - (mean[i % width] ?? 0)) ** 2 / count;
+  for (let i = 0; i < rows.length; i++)
+    deviation[i % width] = (deviation[i % width] ?? 0) + ((rows[i] ?? 0) - (mean[i % width] ?? 0)) ** 2 / count;
   for (let d = 0; d < width; d++) deviation[d] = Math.sqrt(deviation[d] ?? 0) > 1e-9 ? Math.sqrt(deviation[d] ?? 0) : 1;
   return { mean, deviation };
 }
@@ -107,7 +108,14 @@ function measureLoss(x: Float64Array, weights: Float64Array, groups: Groups, rid
 }
 
 /** Adds the gradient and the curvature (lower triangle) of one group. */
-function addGroup(gradient: Float64Array, hessian: Float64Array, x: Float64Array, weights: Float64Array, groups: Groups, g: number): void {
+function addGroup(
+  gradient: Float64Array,
+  hessian: Float64Array,
+  x: Float64Array,
+  weights: Float64Array,
+  groups: Groups,
+  g: number,
+): void {
   const { width } = groups;
   const right = groups.right[g] ?? -1;
   if (right < 0) return;
@@ -118,7 +126,8 @@ function addGroup(gradient: Float64Array, hessian: Float64Array, x: Float64Array
   shares.forEach((p, k) => {
     for (let d = 0; d < width; d++) expected[d] = (expected[d] ?? 0) + p * (x[(from + k) * width + d] ?? 0);
   });
-  for (let d = 0; d < width; d++) gradient[d] = (gradient[d] ?? 0) + importance * ((x[right * width + d] ?? 0) - (expected[d] ?? 0));
+  for (let d = 0; d < width; d++)
+    gradient[d] = (gradient[d] ?? 0) + importance * ((x[right * width + d] ?? 0) - (expected[d] ?? 0));
   const centred = new Float64Array(width);
   for (let k = 0; k < shares.length; k++) {
     const p = importance * (shares[k] ?? 0);

@@ -1,6 +1,6 @@
 import type { Ranker } from './evidence.js';
-import type { CompiledLexicon } from './lexicon.js';
 import type { HashTable } from './hashing.js';
+import type { CompiledLexicon } from './lexicon.js';
 import type { LinearModel } from './linear.js';
 import type { Speller } from './spell.js';
 import type { LabelKind, Lexicon } from './types.js';

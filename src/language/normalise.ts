@@ -31,7 +31,10 @@ function foldInclusive(text: string): string {
 function foldNumbers(text: string): string {
   return text
     .replace(/(\d)[ \u202f](?=\d{3}(?!\d))/g, '$1')
-    .replace(/(?<![a-z0-9])(\d{1,4}|un) {0,2}(?:%|pour ?cents?(?![a-z])|pct(?![a-z]))/g, (_all, n: string) => `${n === 'un' ? '1' : n}pct`)
+    .replace(
+      /(?<![a-z0-9])(\d{1,4}|un) {0,2}(?:%|pour ?cents?(?![a-z])|pct(?![a-z]))/g,
+      (_all, n: string) => `${n === 'un' ? '1' : n}pct`,
+    )
     .replace(/(?<![a-z0-9])([lrd])\.? ?(\d{3,4})-(\d{1,3})(?![0-9])/g, '$1$2$3');
 }
 

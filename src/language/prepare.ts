@@ -20,7 +20,11 @@ export function prepareTexts(set: TrainingSet, lexicon: CompiledLexicon, cache: 
   };
   set.labels.forEach((label, l) => {
     const seen = new Set<string>();
-    for (const [text, official] of [[label.question, true], [label.title, true], ...label.utterances.map((u) => [u, false] as const)] as const) {
+    for (const [text, official] of [
+      [label.question, true],
+      [label.title, true],
+      ...label.utterances.map((u) => [u, false] as const),
+    ] as const) {
       const key = normalise(text);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -29,17 +33,6 @@ export function prepareTexts(set: TrainingSet, lexicon: CompiledLexicon, cache: 
   });
   for (const text of new Set(set.negatives)) add(text, set.labels.length, false);
   return texts;
-}
-
-/** Sentences of the answers, for the classifier: they hold the words of the subject that no utterance happens to use. */
-export function prepareSentences(set: TrainingSet, lexicon: CompiledLexicon, cache: StemCache): Prepared[] {
-  return set.labels.flatMap((label, l) =>
-    label.answer
-      .split(/[.!?;:\n]/)
-      .map((sentence) => readWords(normalise(sentence), lexicon))
-      .filter((words) => words.length >= 4)
-      .map((words) => ({ words, features: extractFeatures(words, lexicon, cache), label: l, official: false })),
-  );
 }
 
 /** Content stems of an answer. */
@@ -66,4 +59,3 @@ export function countWords(set: TrainingSet, texts: readonly Prepared[]): Map<st
 function splitKnown(text: string): string[] {
   return normalise(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
-

@@ -66,9 +66,16 @@ export function createQuery(base: Base, features: Features): Query {
     }
   }
   return {
-    ids: Uint32Array.from(ids), grams, values, wordNorm, gramNorm,
-    content: Uint32Array.from(content), contentMass: mass,
-    knownShare: mass > 0 ? known / mass : 0, unknownShare: mass > 0 ? unknown / mass : 0,
-    contentCount: features.content.length, length: features.length,
+    ids: Uint32Array.from(ids),
+    grams,
+    values,
+    wordNorm,
+    gramNorm,
+    content: Uint32Array.from(content),
+    contentMass: mass,
+    knownShare: mass > 0 ? known / mass : 0,
+    unknownShare: mass > 0 ? unknown / mass : 0,
+    contentCount: features.content.length,
+    length: features.length,
   };
 }

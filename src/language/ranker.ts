@@ -7,24 +7,17 @@ import { type Classifier, type SparseRows, trainSoftmax } from './softmax.js';
 /** Beyond this many labels a dense classifier costs more than it brings: the indexes rank alone. */
 const MAX_CLASSES = 600;
 
-/** What is known of the answers. */
-export interface Answers {
-  /** Content stems of each label's answer. */
-  stems: readonly (Uint32Array | undefined)[];
-  sentences: readonly Prepared[];
-}
-
-/** Weight of a sentence of an answer beside an utterance. */
-const SENTENCE_WEIGHT = Number(process.env.SW ?? 0);
+/** Content stems of each label's answer. */
+export type Answers = readonly (Uint32Array | undefined)[];
 
 /** Builds the indexes and trains the classifier over texts ordered by label. */
 export function buildRanker(texts: readonly Prepared[], answers: Answers, intents: Uint8Array, seed: number): Ranker {
-  const base = buildBase(texts, answers.stems, intents.length);
-  const classifier = intents.length <= MAX_CLASSES ? trainClassifier(base, [...texts, ...answers.sentences], texts.length, seed) : undefined;
+  const base = buildBase(texts, answers, intents.length);
+  const classifier = intents.length <= MAX_CLASSES ? trainClassifier(base, texts, seed) : undefined;
   return { base, classifier, intents };
 }
 
-function trainClassifier(base: Base, texts: readonly Prepared[], sentencesFrom: number, seed: number): Classifier {
+function trainClassifier(base: Base, texts: readonly Prepared[], seed: number): Classifier {
   const start = new Int32Array(texts.length + 1);
   const ids: number[] = [];
   const values: number[] = [];
@@ -39,8 +32,7 @@ function trainClassifier(base: Base, texts: readonly Prepared[], sentencesFrom: 
     ids: Uint32Array.from(ids),
     values: Float32Array.from(values),
     label: Uint16Array.from(texts, (t) => t.label),
-    importance: Float32Array.from(texts, (_, t) => (t < sentencesFrom ? 1 : SENTENCE_WEIGHT)),
+    importance: new Float32Array(texts.length).fill(1),
   };
-  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: Number(process.env.EP ?? 4), rate: 3, decay: 2e-6, seed });
+  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: 4, rate: 3, decay: 2e-6, seed });
 }
-

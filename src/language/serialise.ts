@@ -32,7 +32,12 @@ interface Header {
 /** The model as bytes: a JSON header, then the arrays as they are, each on a multiple of 8. */
 export function serialiseModel(model: Model): Uint8Array {
   const { base, classifier, intents } = model.ranker;
-  const arrays: Record<string, NumberArray> = { intents, spellerCounts: model.speller.counts, exactKeys: model.exact.keys, exactIds: model.exact.ids };
+  const arrays: Record<string, NumberArray> = {
+    intents,
+    spellerCounts: model.speller.counts,
+    exactKeys: model.exact.keys,
+    exactIds: model.exact.ids,
+  };
   const numbers: Record<string, number> = { classes: classifier?.classes ?? 0 };
   for (const [name, value] of Object.entries(base)) {
     if (typeof value === 'number') numbers[name] = value;
@@ -42,7 +47,11 @@ export function serialiseModel(model: Model): Uint8Array {
   arrays.tableIds = base.table.ids;
   if (classifier) Object.assign(arrays, { weights: classifier.weights, scale: classifier.scale, bias: classifier.bias });
   for (const [name, linear] of Object.entries({ reranker: model.reranker, confidence: model.confidence, scope: model.scope })) {
-    Object.assign(arrays, { [`${name}.mean`]: linear.mean, [`${name}.deviation`]: linear.deviation, [`${name}.weights`]: linear.weights });
+    Object.assign(arrays, {
+      [`${name}.mean`]: linear.mean,
+      [`${name}.deviation`]: linear.deviation,
+      [`${name}.weights`]: linear.weights,
+    });
     numbers[`${name}.bias`] = linear.bias;
   }
   const slots: Record<string, Slot> = {};
@@ -52,7 +61,12 @@ export function serialiseModel(model: Model): Uint8Array {
     offset += Math.ceil(array.byteLength / 8) * 8;
   }
   const header: Header = {
-    version: MODEL_VERSION, labels: [...model.labels], lexicon: model.lexicon, words: model.speller.words.join('\n'), numbers, arrays: slots,
+    version: MODEL_VERSION,
+    labels: [...model.labels],
+    lexicon: model.lexicon,
+    words: model.speller.words.join('\n'),
+    numbers,
+    arrays: slots,
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const body = 16 + Math.ceil(json.length / 8) * 8;
@@ -77,7 +91,8 @@ export function canLoadModel(bytes: Uint8Array): boolean {
 
 /** The model that was stored. The arrays are views of the bytes, which must not be changed afterwards. */
 export function loadModel(bytes: Uint8Array): Model {
-  if (!canLoadModel(bytes)) throw new RangeError('These bytes are not a model of this version of the language engine: train it again.');
+  if (!canLoadModel(bytes))
+    throw new RangeError('These bytes are not a model of this version of the language engine: train it again.');
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const length = new DataView(aligned.buffer, aligned.byteOffset, 16).getUint32(8, true);
   const header: Header = JSON.parse(new TextDecoder().decode(aligned.subarray(16, 16 + length)));
@@ -85,29 +100,53 @@ export function loadModel(bytes: Uint8Array): Model {
   const read = createReader(header, aligned.buffer, body);
   const { numbers } = header;
   const base: Base = {
-    labels: numbers.labels ?? 0, pairStart: numbers.pairStart ?? 0, gramStart: numbers.gramStart ?? 0, features: numbers.features ?? 0,
+    labels: numbers.labels ?? 0,
+    pairStart: numbers.pairStart ?? 0,
+    gramStart: numbers.gramStart ?? 0,
+    features: numbers.features ?? 0,
     table: { keys: read('tableKeys', Uint32Array), ids: read('tableIds', Int32Array) },
-    idf: read('base.idf', Float32Array), inScope: read('base.inScope', Uint8Array),
-    labelStart: read('base.labelStart', Int32Array), labelOf: read('base.labelOf', Uint16Array), labelWeight: read('base.labelWeight', Float32Array),
-    answerStart: read('base.answerStart', Int32Array), answerOf: read('base.answerOf', Uint16Array),
-    textsOf: read('base.textsOf', Int32Array), rowStart: read('base.rowStart', Int32Array), rowGrams: read('base.rowGrams', Int32Array),
-    rows: read('base.rows', Uint32Array), rowWordNorm: read('base.rowWordNorm', Float32Array), rowGramNorm: read('base.rowGramNorm', Float32Array),
+    idf: read('base.idf', Float32Array),
+    inScope: read('base.inScope', Uint8Array),
+    labelStart: read('base.labelStart', Int32Array),
+    labelOf: read('base.labelOf', Uint16Array),
+    labelWeight: read('base.labelWeight', Float32Array),
+    answerStart: read('base.answerStart', Int32Array),
+    answerOf: read('base.answerOf', Uint16Array),
+    textsOf: read('base.textsOf', Int32Array),
+    rowStart: read('base.rowStart', Int32Array),
+    rowGrams: read('base.rowGrams', Int32Array),
+    rows: read('base.rows', Uint32Array),
+    rowWordNorm: read('base.rowWordNorm', Float32Array),
+    rowGramNorm: read('base.rowGramNorm', Float32Array),
     rowOfficial: read('base.rowOfficial', Uint8Array),
-    negativeStart: read('base.negativeStart', Int32Array), negativeOf: read('base.negativeOf', Uint16Array),
+    negativeStart: read('base.negativeStart', Int32Array),
+    negativeOf: read('base.negativeOf', Uint16Array),
   };
   const classifier: Classifier | undefined = header.arrays.weights
-    ? { classes: numbers.classes ?? 0, weights: read('weights', Int8Array), scale: read('scale', Float32Array), bias: read('bias', Float32Array) }
+    ? {
+        classes: numbers.classes ?? 0,
+        weights: read('weights', Int8Array),
+        scale: read('scale', Float32Array),
+        bias: read('bias', Float32Array),
+      }
     : undefined;
   const linear = (name: string): LinearModel => ({
-    mean: read(`${name}.mean`, Float64Array), deviation: read(`${name}.deviation`, Float64Array), weights: read(`${name}.weights`, Float64Array),
+    mean: read(`${name}.mean`, Float64Array),
+    deviation: read(`${name}.deviation`, Float64Array),
+    weights: read(`${name}.weights`, Float64Array),
     bias: numbers[`${name}.bias`] ?? 0,
   });
   const exact: HashTable = { keys: read('exactKeys', Uint32Array), ids: read('exactIds', Int32Array) };
   return {
-    labels: header.labels, lexicon: header.lexicon, compiled: compileLexicon(header.lexicon),
+    labels: header.labels,
+    lexicon: header.lexicon,
+    compiled: compileLexicon(header.lexicon),
     speller: restoreSpeller(header.words === '' ? [] : header.words.split('\n'), read('spellerCounts', Float32Array)),
     ranker: { base, classifier, intents: read('intents', Uint8Array) },
-    reranker: linear('reranker'), confidence: linear('confidence'), scope: linear('scope'), exact,
+    reranker: linear('reranker'),
+    confidence: linear('confidence'),
+    scope: linear('scope'),
+    exact,
   };
 }
 
@@ -116,7 +155,8 @@ type Reader = <T>(name: string, type: new (buffer: ArrayBufferLike, offset: numb
 function createReader(header: Header, buffer: ArrayBufferLike, body: number): Reader {
   return (name, type) => {
     const slot = header.arrays[name];
-    if (!slot || slot.type !== type.name) throw new RangeError(`The stored model has no ${type.name} named ${name}: train it again.`);
+    if (!slot || slot.type !== type.name)
+      throw new RangeError(`The stored model has no ${type.name} named ${name}: train it again.`);
     return new type(buffer, body + slot.offset, slot.length);
   };
 }

@@ -26,7 +26,10 @@ export interface Speller {
 /** Builds the speller from words and their weights. */
 export function createSpeller(vocabulary: ReadonlyMap<string, number>): Speller {
   const words = [...vocabulary.keys()].filter((w) => w.length <= 40).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return restoreSpeller(words, Float32Array.from(words, (w) => vocabulary.get(w) ?? 0));
+  return restoreSpeller(
+    words,
+    Float32Array.from(words, (w) => vocabulary.get(w) ?? 0),
+  );
 }
 
 /** Builds the speller from what `serialiseModel` stored: words ordered by length, and their counts. */
@@ -68,7 +71,10 @@ export function isKnown(speller: Speller, word: string): boolean {
 
 /** Whether a normalised word needs no correction: it, or another form of it, is in the vocabulary. */
 export function isUnderstood(speller: Speller, word: string): boolean {
-  return isKnown(speller, word) || (word.length >= 6 && (speller.stems.get(stem(word)) ?? []).some((i) => (speller.counts[i] ?? 0) >= 1));
+  return (
+    isKnown(speller, word) ||
+    (word.length >= 6 && (speller.stems.get(stem(word)) ?? []).some((i) => (speller.counts[i] ?? 0) >= 1))
+  );
 }
 
 /** The likeliest known word or words that were meant by an unknown one, or undefined when nothing is near enough. */
@@ -165,7 +171,8 @@ export function editCost(a: string, b: string, limit: number): number {
       if ((previous[j] ?? 0) + removal < cost) cost = (previous[j] ?? 0) + removal;
       const added = (row[j - 1] ?? 0) + insertion(b, j - 1);
       if (added < cost) cost = added;
-      if (i > 1 && j > 1 && ca === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === cb) cost = Math.min(cost, (before[j - 2] ?? 0) + 0.8);
+      if (i > 1 && j > 1 && ca === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === cb)
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 0.8);
       row[j] = cost;
       if (cost < least) least = cost;
     }

@@ -5,7 +5,7 @@ import { learnDoubt, learnOrder } from './learn.js';
 import { compileLexicon } from './lexicon.js';
 import type { Model } from './model.js';
 import { normalise } from './normalise.js';
-import { collectStems, countWords, type Prepared, prepareSentences, prepareTexts } from './prepare.js';
+import { collectStems, countWords, type Prepared, prepareTexts } from './prepare.js';
 import { type Answers, buildRanker } from './ranker.js';
 import { exactKey, readWords } from './read.js';
 import { createSpeller } from './spell.js';
@@ -17,10 +17,7 @@ export function trainModel(set: TrainingSet, options: TrainingOptions = {}): Mod
   const lexicon = compileLexicon(set.lexicon);
   const cache: StemCache = new Map();
   const texts = prepareTexts(set, lexicon, cache);
-  const answers: Answers = {
-    stems: set.labels.map((l) => (l.answer === '' ? undefined : collectStems(l.answer, lexicon))),
-    sentences: prepareSentences(set, lexicon, cache),
-  };
+  const answers: Answers = set.labels.map((l) => (l.answer === '' ? undefined : collectStems(l.answer, lexicon)));
   const speller = createSpeller(countWords(set, texts));
   const intents = Uint8Array.from(set.labels, (l) => (l.kind === 'intent' ? 1 : 0));
   const held = weighHeldOut({ texts, answers, intents, speller, lexicon, cache, seed });
@@ -32,7 +29,9 @@ export function trainModel(set: TrainingSet, options: TrainingOptions = {}): Mod
     compiled: lexicon,
     speller,
     ranker: buildRanker(texts, answers, intents, seed),
-    reranker, confidence, scope,
+    reranker,
+    confidence,
+    scope,
     exact: indexExact(texts),
   };
 }
@@ -47,4 +46,3 @@ function indexExact(texts: readonly Prepared[]): Model['exact'] {
   const labels = [...labelOf.values()];
   return { keys: table.keys, ids: table.ids.map((i, slot) => (table.keys[slot] === 0 ? 0 : (labels[i] ?? 0))) };
 }
-

@@ -25,6 +25,19 @@ export interface TurnNote {
   ms?: number;
   /** Reference given to the user when the turn failed. */
   errorReference?: string;
+  /** What this activity is when it is no message: its text is then absent. */
+  event?: TurnEvent;
+}
+
+/** Something that happened in a conversation besides what was said. */
+export interface TurnEvent {
+  name: 'feedback' | 'reaction' | 'reaction-removed' | 'edited' | 'deleted' | 'old-card';
+  /** feedback: like or dislike; reaction: its name; old-card: the question it answered. */
+  value?: string;
+  /** Id of the activity that it is about. */
+  about?: string;
+  /** Words of the user, redacted. */
+  comment?: string;
 }
 
 /** One activity of a conversation as it is kept: redacted, numbered from 1, in order. */

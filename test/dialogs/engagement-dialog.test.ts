@@ -8,9 +8,11 @@ import {
   type EngagementResult,
   type EngagementState,
   type EngagementStep,
+  findTold,
   repeatPrompt,
   scoreLevels,
   startEngagement,
+  withMention,
 } from '../../dialogs/engagement/index.js';
 import { loadEngagementConfig } from '../support/engagement-config.js';
 import { playSituation } from '../support/engagement-simulation.js';
@@ -73,7 +75,7 @@ describe('dialogs/engagement dialog', () => {
       const step = startEngagement(config, 'aidez-moi à choisir', {
         kind: 'departement',
         population: 400000,
-        earlier: 'nous avons trois agents',
+        earlier: findTold('nous avons trois agents').reduce(withMention, {}),
       });
       expect(values(step.state)).to.include({ kind: 'departement', population: 400000, staff: 3 });
     });

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { PasserelleError } from '../../src/errors.js';
 import { lockDataDir } from '../../src/storage/lowdb/data-dir-lock.js';
+import { LowdbSheetStore } from '../../src/storage/lowdb/lowdb-sheet-store.js';
 import { LowdbStateStorage } from '../../src/storage/lowdb/lowdb-state-storage.js';
 import { LowdbTranscriptStore } from '../../src/storage/lowdb/lowdb-transcript-store.js';
+import { itKeepsTheSheetStoreContract } from '../contracts/sheet-store-contract.js';
 import { itKeepsTheStorageContract } from '../contracts/state-storage-contract.js';
 import { itKeepsTheTranscriptStoreContract } from '../contracts/transcript-store-contract.js';
+
+import { sampleSheet } from '../support/sample-sheet.js';
 
 const ignore = () => undefined;
 
@@ -24,6 +28,26 @@ describe('lowdb store', () => {
       reopen: () => new LowdbStateStorage(dir, ignore),
       close: async () => undefined,
     }));
+  });
+
+  describe('council sheets', () => {
+    itKeepsTheSheetStoreContract(async () => ({
+      store: new LowdbSheetStore(dir, ignore),
+      reopen: () => new LowdbSheetStore(dir, ignore),
+      close: async () => undefined,
+    }));
+
+    it('names no file after an id, and reports a document of another shape', async () => {
+      const store = new LowdbSheetStore(dir, ignore);
+      const id = 'SECRETsecretSECRETsecr';
+      await store.save({ id, sheet: sampleSheet(), createdAt: '2026', expiresAt: '2027' });
+      const names = await readdir(dir, { recursive: true });
+      expect(names.join()).not.to.match(/secret/i);
+      await writeFile(join(dir, names.find((name) => name.endsWith('.json')) ?? ''), '{"id": 1}');
+      let reported = 0;
+      expect(await new LowdbSheetStore(dir, () => (reported += 1)).find(id)).to.equal(undefined);
+      expect(reported).to.equal(1);
+    });
   });
 
   describe('transcripts', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { createApp } from '../../src/app.js';
+import { type AppOptions, createApp } from '../../src/app.js';
 import { assetsDir } from '../../src/assets.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { hashKnowledge } from '../../src/knowledge/hash.js';
@@ -24,11 +24,14 @@ export interface TestApp {
  * Starts the real service on a free port with a folder of its own. A DATA_DIR already seeded with a trained release is
  * shared between tests through `seedDataDir`, since training takes seconds.
  */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  environment: Record<string, string> = {},
+  more: Pick<AppOptions, 'botCloud' | 'now'> = {},
+): Promise<TestApp> {
   const dataDir = environment.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'passerelle-')));
   await seedDataDir(dataDir);
   const config = readConfig({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'silent', ...environment, DATA_DIR: dataDir });
-  const app = await createApp({ config, assets: assetsDir, logger: pino({ level: 'silent' }), say: () => undefined });
+  const app = await createApp({ config, assets: assetsDir, logger: pino({ level: 'silent' }), say: () => undefined, ...more });
   const { url } = await app.listen();
   return { url, dataDir, config, close: () => app.close(), remove: () => rm(dataDir, { recursive: true, force: true }) };
 }

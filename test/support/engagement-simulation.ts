@@ -9,7 +9,9 @@ import {
   continueEngagement,
   describesSituation,
   type EngagementConfig,
+  findTold,
   startEngagement,
+  withMention,
 } from '../../dialogs/engagement/index.js';
 import { loadEngagementConfig } from './engagement-config.js';
 
@@ -42,7 +44,7 @@ export function playSituation(config: EngagementConfig, { utterances, slots, exp
   const opened = describesSituation(first);
   const start = opened
     ? startEngagement(config, first, {})
-    : startEngagement(config, "Quel niveau d'engagement choisir ?", { earlier: first });
+    : startEngagement(config, "Quel niveau d'engagement choisir ?", { earlier: findTold(first).reduce(withMention, {}) });
   let { state, reply } = start;
   let said = opened ? first : "Quel niveau d'engagement choisir ?";
   const trail = [`> ${first} | ${reply.kind === 'prompt' ? (reply.heard ?? '') : ''}`];

@@ -1,13 +1,24 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the bot would send to Teams: a connector on loopback that keeps every activity it receives. */
 export async function startLoopbackConnector() {
   const received: Record<string, unknown>[] = [];
+  /** Headers of what was received, in the same order. */
+  const headers: IncomingHttpHeaders[] = [];
+  /** Answers to give before it accepts: throttling and the like. */
+  const refusals: { status: number; headers?: Record<string, string> }[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      const refusal = refusals.shift();
+      if (refusal) {
+        response.writeHead(refusal.status, { 'content-type': 'application/json', ...refusal.headers });
+        response.end('{}');
+        return;
+      }
+      headers.push(request.headers);
       received.push({ path: request.url, method: request.method, ...JSON.parse(Buffer.concat(chunks).toString() || '{}') });
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ id: `reply-${received.length}` }));
@@ -17,7 +28,13 @@ export async function startLoopbackConnector() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    headers,
+    refusals,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 

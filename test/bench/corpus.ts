@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { EMPTY_LEXICON, type TrainingSet } from '../../src/language/index.js';
+import { readKnowledge } from './knowledge-set.js';
+import { spoil } from './noise.js';
+import { type Engine, ENGINES, type Learnt } from './peers.js';
+
+const lineSchema = z.object({ text: z.string(), label: z.string().nullable(), split: z.enum(['train', 'test', 'oos']) });
+type Line = z.infer<typeof lineSchema>;
+
+/** One row of the table; shares in percent. */
+export interface CorpusScore {
+  engine: string;
+  clean: number;
+  /** With one typo per eight letters. */
+  noisy: number;
+  /** Right and above the score that 5 % of the off-topic lines exceed. */
+  accepted: number;
+  /** Wrong and above that score. */
+  wrong: number;
+  queriesPerSecond: number;
+  learnMs: number;
+  memoryMb: number;
+}
+
+/** Reads a labelled corpus: JSON lines `{ text, label, split: "train" | "test" | "oos" }`. */
+export function readCorpus(file: string): Line[] {
+  return readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => lineSchema.parse(JSON.parse(line)));
+}
+
+/** The training lines as a set; `negatives` are the same background of off-topic talk for every engine that can use one. */
+export function toTrainingSet(lines: readonly Line[], negatives: readonly string[]): TrainingSet {
+  const byLabel = new Map<string, string[]>();
+  for (const { text, label, split } of lines) {
+    if (split !== 'train' || label === null) continue;
+    const texts = byLabel.get(label);
+    if (texts) texts.push(text);
+    else byLabel.set(label, [text]);
+  }
+  const labels = [...byLabel].map(([id, utterances]) => ({ id, question: '', title: '', utterances, answer: '', kind: 'entry' as const }));
+  return { labels, negatives, lexicon: EMPTY_LEXICON };
+}
+
+/** Trains one engine and tests it. */
+export async function scoreEngine(engine: Engine, set: TrainingSet, lines: readonly Line[]): Promise<CorpusScore> {
+  const heap = process.memoryUsage().rss;
+  const began = performance.now();
+  const learnt = await engine.learn(set);
+  const learnMs = performance.now() - began;
+  const memoryMb = (process.memoryUsage().rss - heap) / 1e6;
+  const test = lines.filter((line) => line.split === 'test');
+  const threshold = await findThreshold(learnt, lines.filter((line) => line.split === 'oos').map((line) => line.text));
+  const asking = performance.now();
+  let clean = 0;
+  let accepted = 0;
+  let wrong = 0;
+  for (const line of test) {
+    const { label, score } = await learnt.ask(line.text);
+    const right = label === line.label;
+    if (right) clean++;
+    if (right && score > threshold) accepted++;
+    if (!right && label !== undefined && score > threshold) wrong++;
+  }
+  const seconds = (performance.now() - asking) / 1000;
+  let noisy = 0;
+  for (const [i, line] of test.entries()) if ((await learnt.ask(spoil(line.text, 'per-eight', String(i)))).label === line.label) noisy++;
+  const share = (n: number): number => (100 * n) / Math.max(test.length, 1);
+  return {
+    engine: engine.name, clean: share(clean), noisy: share(noisy), accepted: share(accepted), wrong: share(wrong),
+    queriesPerSecond: test.length / seconds, learnMs, memoryMb,
+  };
+}
+
+async function findThreshold(learnt: Learnt, offTopic: readonly string[]): Promise<number> {
+  const scores: number[] = [];
+  for (const text of offTopic) scores.push((await learnt.ask(text)).score);
+  return scores.sort((a, b) => b - a)[Math.floor(scores.length * 0.05)] ?? 0;
+}
+
+/**
+ * The table of one corpus: bare (nothing but the corpus) and with a background of off-topic talk (the negatives of our content,
+ * which share nothing with the corpora), for every engine.
+ */
+export async function benchCorpus(file: string, knowledge: string, print: (line: string) => void): Promise<void> {
+  const lines = readCorpus(file);
+  const background = readKnowledge(knowledge).negatives;
+  for (const negatives of [[], background]) {
+    print(`${file}: ${negatives.length === 0 ? 'the corpus alone' : `with ${negatives.length} lines of off-topic background`}`);
+    print('engine          clean  noisy  right@5%  wrong@5%  queries/s  learn ms  memory MB');
+    const set = toTrainingSet(lines, negatives);
+    for (const engine of ENGINES) {
+      const s = await scoreEngine(engine, set, lines);
+      const cells = [s.clean.toFixed(1).padStart(6), s.noisy.toFixed(1).padStart(6), s.accepted.toFixed(1).padStart(9), s.wrong.toFixed(1).padStart(9)];
+      const costs = [s.queriesPerSecond.toFixed(0).padStart(10), s.learnMs.toFixed(0).padStart(9), s.memoryMb.toFixed(0).padStart(10)];
+      print(s.engine.padEnd(15) + [...cells, ...costs].join(' '));
+    }
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  for (const file of process.argv.slice(2)) await benchCorpus(file, 'knowledge', (line) => process.stdout.write(`${line}\n`));
