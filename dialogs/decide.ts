@@ -7,7 +7,7 @@ import type { Place, PlaceReading } from '../src/geography/index.js';
 import { type SmalltalkIntent, smalltalkIntents } from '../src/knowledge/schema.js';
 import { readYesNo } from '../src/language/entities/index.js';
 import type { Candidate, Understanding } from '../src/language/index.js';
-import { describesSituation, type EngagementResult, type EngagementState } from './engagement/index.js';
+import { asksForGuidance, describesSituation, type EngagementResult, type EngagementState } from './engagement/index.js';
 import { isJustAPlace } from './introductions.js';
 import type { Memory } from './memory.js';
 import {
@@ -84,6 +84,7 @@ export function decide(situation: Situation): Plan {
   return (
     decidePending(situation) ??
     decideExact(situation) ??
+    (asksForGuidance(situation.text) ? { do: 'engage' } : undefined) ??
     decidePointing(situation) ??
     decideHollow(situation) ??
     decideIntent(situation) ??

@@ -6,7 +6,10 @@ import type { NearEntry } from './decide.js';
 /** Stems of all that an entry says, made once per release. */
 const stemsOf = new WeakMap<Entry, Set<string>>();
 
-const toStems = (text: string): string[] => tokenise(text).map(stem);
+/** Letters that make two words the same here: « plafonné » speaks of the « plafond ». Shorter stems must be equal. */
+const PREFIX = 5;
+
+const toStems = (text: string): string[] => tokenise(text).map((word) => stem(word).slice(0, PREFIX));
 
 function readStems(entry: Entry): Set<string> {
   let stems = stemsOf.get(entry);

@@ -4,6 +4,7 @@ import { assertNever } from '../src/errors.js';
 import { offeredBy, replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
 import { networkOf, replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
+import { isQuestion } from './engagement/index.js';
 import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
@@ -55,7 +56,11 @@ export class RootDialog extends ComponentDialog {
       if (!EngagementDialog.declined(continued)) return this.rest(continued);
     }
     const plan = this.plan(knowledge, memory, text);
-    if (inner.activeDialog && (plan.do === 'fallback' || plan.do === 'clarify' || plan.do === 'engage')) {
+    if (inner.activeDialog && plan.do === 'engage') {
+      await inner.repromptDialog();
+      return { status: DialogTurnStatus.waiting };
+    }
+    if (inner.activeDialog && (plan.do === 'fallback' || (plan.do === 'clarify' && !isQuestion(text)))) {
       return this.rest(await this.engagement.insist(inner));
     }
     const result = await this.carryOut(inner, knowledge, memory, text, plan);
@@ -79,7 +84,7 @@ export class RootDialog extends ComponentDialog {
     const { context } = inner;
     if (plan.do === 'engage' && !inner.activeDialog) return inner.beginDialog(engagementDialogId, { text });
     if (plan.do === 'smalltalk' && (plan.intent === 'cancel' || plan.intent === 'restart')) await inner.cancelAllDialogs();
-    if (!inner.activeDialog && plan.do !== 'what-if') noteTold(memory, text);
+    if (!inner.activeDialog && tellsOfItself(plan, text)) noteTold(memory, text);
     const reply =
       plan.do === 'what-if' ? await this.engagement.resultReply(memory, plan.change) : this.reply(knowledge, memory, text, plan);
     remember(knowledge, memory, plan);
@@ -160,6 +165,10 @@ function replyWithFallback(knowledge: ActiveKnowledge, memory: Memory, plan: Ext
     decision: { kind: 'fallback', knowledgeVersion: knowledge.version },
   };
 }
+
+/** A question that is none of ours may tell of a roof, or of another authority. */
+const tellsOfItself = (plan: Plan, text: string): boolean =>
+  plan.do !== 'what-if' && plan.do !== 'forget' && !(plan.do === 'fallback' && text.includes('?'));
 
 /** Keeps what the next message may refer to. */
 function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void {

@@ -12,6 +12,9 @@ const GUIDANCE = new RegExp(
   ].join('|')})(?![a-z])`,
 );
 
+/** True when the message asks for guidance in so many words: « quel niveau d'engagement choisir ? », « aidez-nous à choisir ». */
+export const asksForGuidance = (text: string): boolean => GUIDANCE.test(flatten(text));
+
 /** Words of someone who speaks of their own authority, not of notions in general. */
 const OWN = /(?<![a-z])(?:on|nous|notre|nos|je|j|ma|mon|mes)(?![a-z])/;
 const OPENS_WITH_KIND =
@@ -30,7 +33,9 @@ const WISH =
 export function describesSituation(text: string): boolean {
   const flat = flatten(text);
   if (GUIDANCE.test(flat)) return true;
-  const asks = findQuestions(text);
+  const asks = splitClauses(text, true)
+    .flatMap((clause) => [clause, ...clause.split(/[,:] ?/).slice(1)])
+    .filter((clause) => isQuestion(clause) || /\?\s*$/.test(clause));
   if (!asks.every((clause) => WHAT_TO_DO.test(flatten(clause)))) return false;
   const telling = findMentions(text, { keepQuestions: true }).filter(({ certain }) => certain);
   const anchored = telling.some(({ slot }) => slot === 'kind' || slot === 'population' || slot === 'budget');
@@ -39,21 +44,16 @@ export function describesSituation(text: string): boolean {
   return own && situated && ((anchored && telling.length >= 2) || (WISH.test(flat) && telling.length >= 1));
 }
 
-const findQuestions = (text: string): string[] =>
-  splitClauses(text, true)
-    .flatMap((clause) => [clause, ...clause.split(/[,:] ?/).slice(1)])
-    .filter((clause) => isQuestion(clause) || /\?\s*$/.test(clause));
-
 /**
  * What a message that was meant for something else tells of the speaker's own authority: for a later choice of a level.
- * A plain statement counts as said; what stands beside a question may speak of anybody, so it is only supposed.
+ * A plain statement counts as said; what stands in a question may speak of anybody, so it is only supposed.
  */
 export function findTold(text: string): Mention[] {
-  const mentions = findMentions(text, { keepQuestions: true });
-  const certain = mentions.filter((mention) => mention.certain).length;
   const flat = flatten(text);
-  const own = OWN.test(flat) || OPENS_WITH_KIND.test(flat);
-  const asks = findQuestions(text).some((clause) => !WHAT_TO_DO.test(flatten(clause)));
-  if (certain === 0 || !(own || (certain >= 2 && !asks))) return [];
-  return asks ? mentions.map((mention) => ({ ...mention, certain: false })) : mentions;
+  const said = findMentions(text, { keepQuestions: false });
+  const asked = findMentions(text, { keepQuestions: true })
+    .filter(({ slot }) => !said.some((mention) => mention.slot === slot))
+    .map((mention) => ({ ...mention, certain: false }));
+  const certain = said.filter((mention) => mention.certain).length;
+  return OWN.test(flat) || OPENS_WITH_KIND.test(flat) || certain >= 2 ? [...said, ...asked] : [];
 }

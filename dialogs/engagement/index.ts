@@ -1,6 +1,6 @@
 /** The choice of an engagement level, without any bot: questions, readings, scores, result. */
 export type { EngagementConfig } from '../../src/knowledge/engagement-schema.js';
-export { describesSituation, findTold } from './describes-situation.js';
+export { asksForGuidance, describesSituation, findTold } from './describes-situation.js';
 export {
   changeAfterResult,
   continueEngagement,
@@ -11,6 +11,7 @@ export {
   repeatPrompt,
   startEngagement,
 } from './dialog.js';
+export { isQuestion } from './mentions.js';
 export { composeResult, type EngagementResult, type RecapLine, recapTable } from './result.js';
 export { type LevelScore, type Scores, scoreLevels } from './score.js';
 export { type Kind, type Slots, withMention } from './slots.js';

@@ -63,7 +63,7 @@ export function weigh(ranker: Ranker, query: Query): Evidence {
   const chosen = new Set<number>();
   const rankBm25 = takeBest(bm25, base.labels, chosen);
   takeBest(gramBm25, base.labels, chosen);
-  const rankClassifier = ranker.classifier ? takeBest(classes, base.labels, chosen) : [];
+  const rankClassifier = ranker.classifier && query.ids.length > 0 ? takeBest(classes, base.labels, chosen) : [];
   const labels = Int32Array.from([...chosen].sort((a, b) => a - b));
   const rows = new Float64Array(labels.length * EVIDENCE_WIDTH);
   const present = new Float32Array(base.features);

@@ -109,7 +109,7 @@ function findSegments(parts: readonly ReadPart[]): Segment[] | undefined {
   const seen = new Set<string>();
   const segments = parts.filter(({ candidates }) => {
     const top = candidates[0];
-    if (!top || top.kind !== 'entry' || top.confidence < SEGMENT_CONFIDENCE || seen.has(top.label)) return false;
+    if (top?.kind !== 'entry' || top.confidence < SEGMENT_CONFIDENCE || seen.has(top.label)) return false;
     seen.add(top.label);
     return true;
   });

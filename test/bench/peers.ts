@@ -34,13 +34,15 @@ async function learnOurs(set: TrainingSet): Promise<Learnt> {
 /** Every text of a set with its label; negatives are left out. */
 function listTexts(set: TrainingSet): { id: number; text: string; label: string }[] {
   return set.labels
-    .flatMap((label) => [label.question, label.title, ...label.utterances].filter((text) => text !== '').map((text) => ({ text, label: label.id })))
+    .flatMap((label) =>
+      [label.question, label.title, ...label.utterances].filter((text) => text !== '').map((text) => ({ text, label: label.id })),
+    )
     .map((line, id) => ({ id, ...line }));
 }
 
 /** The part of nlp.js that is used; the packages carry no types. */
 interface NlpJs {
-  settings: { autoSave: boolean; log: boolean };
+  settings: { autoSave: boolean; nlu?: { useNoneFeature: boolean; log: boolean } };
   addLanguage(locale: string): void;
   addDocument(locale: string, text: string, intent: string): void;
   train(): Promise<void>;
@@ -55,7 +57,7 @@ async function learnNlpJs(set: TrainingSet): Promise<Learnt> {
   container.use(require('@nlpjs/lang-fr').LangFr);
   const nlp: NlpJs = container.get('nlp');
   nlp.settings.autoSave = false;
-  nlp.settings.log = false;
+  nlp.settings.nlu = { useNoneFeature: true, log: false };
   nlp.addLanguage('fr');
   for (const { text, label } of listTexts(set)) nlp.addDocument('fr', text, label);
   for (const text of set.negatives) nlp.addDocument('fr', text, 'None');
@@ -83,7 +85,13 @@ async function learnMiniSearch(set: TrainingSet): Promise<Learnt> {
 }
 
 async function learnFuse(set: TrainingSet): Promise<Learnt> {
-  const fuse = new Fuse(listTexts(set), { keys: ['text'], includeScore: true, ignoreLocation: true, threshold: 0.8, ignoreDiacritics: true });
+  const fuse = new Fuse(listTexts(set), {
+    keys: ['text'],
+    includeScore: true,
+    ignoreLocation: true,
+    threshold: 0.8,
+    ignoreDiacritics: true,
+  });
   return {
     async ask(text) {
       const top = fuse.search(text.slice(0, 200), { limit: 1 })[0];

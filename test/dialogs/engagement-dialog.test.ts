@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  asksForGuidance,
   changeAfterResult,
   continueEngagement,
   describesSituation,
@@ -397,6 +398,35 @@ describe('dialogs/engagement dialog', () => {
         expect(played.unread, played.trail.join('\n')).to.deep.equal([]);
       });
     }
+  });
+
+  describe('asksForGuidance', () => {
+    for (const text of [
+      "Quel niveau d'engagement choisir ?",
+      'aidez-nous à choisir un niveau',
+      'je voudrais faire le questionnaire',
+    ])
+      it(`yes: ${text}`, () => expect(asksForGuidance(text)).to.equal(true));
+    for (const text of [
+      'quels sont les niveaux d’engagement ?',
+      'commune de 3 500 hab., 10 000 € par an',
+      'comment choisir un partenaire ?',
+    ])
+      it(`no: ${text}`, () => expect(asksForGuidance(text)).to.equal(false));
+  });
+
+  describe('findTold', () => {
+    const table: [string, string[]][] = [
+      ['nous avons deux agents et 10 000 € par an', ['staff!', 'budget!']],
+      ['notre commune a deux agents, faut-il une délibération ?', ['kind!', 'staff!']],
+      ['qui est mon contact ? nous sommes une communauté de communes', ['kind!']],
+      ['une commune peut-elle aider une association ?', ['kind?', 'steer?', 'assoc?']],
+      ["c'est quoi la coopération indirecte ?", []],
+      ['bonjour', []],
+    ];
+    for (const [text, told] of table)
+      it(`${text} -> ${told.join(' ')}`, () =>
+        expect(findTold(text).map(({ slot, certain }) => slot + (certain ? '!' : '?'))).to.have.members(told));
   });
 
   describe('describesSituation', () => {

@@ -38,10 +38,20 @@ describe('references to what was said', () => {
   }
 
   it('knows what leans on the subject before', () => {
-    for (const text of ['et pour les déchets ?', "c'est plafonné à combien ?", 'à quoi ça sert ?', 'même un syndicat ?', 'et celle de 92 ?', 'il y en a combien ?']) {
+    for (const text of [
+      'et pour les déchets ?',
+      "c'est plafonné à combien ?",
+      'à quoi ça sert ?',
+      'même un syndicat ?',
+      'et celle de 92 ?',
+      'il y en a combien ?',
+    ]) {
       expect(leansOnTopic(text), text).to.equal(true);
     }
-    for (const text of ['Quelles collectivités françaises peuvent signer une convention de coopération décentralisée', 'définition jumelage international']) {
+    for (const text of [
+      'Quelles collectivités françaises peuvent signer une convention de coopération décentralisée',
+      'définition jumelage international',
+    ]) {
       expect(leansOnTopic(text), text).to.equal(false);
     }
   });

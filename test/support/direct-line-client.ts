@@ -36,6 +36,13 @@ export class Conversation {
     return conversation;
   }
 
+  /** The same conversation at the address of a restarted service. */
+  at(url: string): Conversation {
+    const moved = new Conversation(url, this.id, this.token);
+    moved.watermark = this.watermark;
+    return moved;
+  }
+
   /** Sends a message and returns what the bot says in that turn. */
   async say(text: string): Promise<BotMessage[]> {
     await post(

@@ -105,11 +105,11 @@ export const cardOf = (sent: Sent | undefined): Card => {
 /** All words of a card's body, in order. */
 export function textOf(card: Card): string {
   const read = (item: unknown): string => {
-    if (Array.isArray(item)) return item.map(read).join(' ');
+    if (Array.isArray(item)) return item.map(read).join('\n');
     if (typeof item !== 'object' || item === null) return '';
     const { text, facts, items, body } = item as Record<string, unknown>;
     const pairs = (facts as { title: string; value: string }[] | undefined)?.map(({ title, value }) => `${title} : ${value}`);
-    return [text, pairs?.join(' '), read(items), read(body)].filter(Boolean).join(' ');
+    return [text, pairs?.join('\n'), read(items), read(body)].filter(Boolean).join('\n');
   };
   return read(card);
 }

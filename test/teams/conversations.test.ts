@@ -83,7 +83,7 @@ describe('conversations on Teams', () => {
       expect(message)
         .to.include({ type: 'https://schema.org/Message', '@type': 'Message' })
         .and.not.to.have.property('additionalType');
-      const [claim] = message?.citation as { position: number; appearance: Record<string, string> }[];
+      const [claim] = (message?.citation ?? []) as { position: number; appearance: Record<string, string> }[];
       expect(claim?.position).to.equal(1);
       expect(claim?.appearance.name?.length).to.be.within(3, 80);
       expect(claim?.appearance.abstract?.length).to.be.within(3, 160);
@@ -155,7 +155,7 @@ describe('conversations on Teams', () => {
 
     it('within the questions an edit is not taken for the next answer', async () => {
       const conversation = start();
-      await conversation.say("Quel niveau d'engagement choisir ?");
+      await conversation.say('guidez-moi');
       await conversation.say('une commune');
       const { sent } = await conversation.post({
         type: 'messageUpdate',
@@ -225,7 +225,7 @@ describe('conversations on Teams', () => {
   describe('cards', () => {
     it('the engagement questions are answered by clicks; a click on an old card is told so, and the question stands', async () => {
       const conversation = start();
-      const [first] = await conversation.say("Quel niveau d'engagement choisir ?");
+      const [first] = await conversation.say('guidez-moi');
       const old = cardOf(first);
       const [second] = await conversation.say('une commune de 800 habitants');
       const current = cardOf(second);
@@ -244,7 +244,7 @@ describe('conversations on Teams', () => {
 
     it('a list that is sent speaks with the words of its choice', async () => {
       const conversation = start();
-      const [first] = await conversation.say("Quel niveau d'engagement choisir ?");
+      const [first] = await conversation.say('guidez-moi');
       const card = cardOf(first);
       expect(card.actions?.map(({ title }) => title)).to.deep.equal(['Envoyer']);
       const list = card.body.find(({ type }) => type === 'Input.ChoiceSet') as { choices: { title: string; value: string }[] };
