@@ -60,7 +60,7 @@ export class RootDialog extends ComponentDialog {
       await inner.repromptDialog();
       return { status: DialogTurnStatus.waiting };
     }
-    if (inner.activeDialog && (plan.do === 'fallback' || (plan.do === 'clarify' && !isQuestion(text)))) {
+    if (inner.activeDialog && (plan.do === 'fallback' || plan.do === 'clarify') && !isQuestion(text)) {
       return this.rest(await this.engagement.insist(inner));
     }
     const result = await this.carryOut(inner, knowledge, memory, text, plan);

@@ -14,11 +14,14 @@ export interface SmalltalkContext {
 
 /** Small talk is answered in one breath and leads back to the subject. */
 export function replyToSmalltalk(intent: SmalltalkIntent, context: SmalltalkContext): Reply {
+  // « Vous parlez occitan ? » is asked in French: an answer about what the assistant can do, not in another language.
+  const sentence = intent === 'language' ? foreignSentence(context.text) : '';
+  const said: SmalltalkIntent = intent === 'language' && sentence === '' ? 'help' : intent;
   const text =
     intent === 'privacy'
       ? messages.privacy(context.publicUrl, context.retentionDays)
       : intent === 'language'
-        ? `${foreignSentence(context.text)}${messages.smalltalk.language}\n\n${messages.smalltalk.help}`
+        ? `${sentence}${messages.smalltalk.language}\n\n${messages.smalltalk.help}`
         : messages.smalltalk[intent];
   const suggestions =
     intent === 'bye' || intent === 'thanks'
@@ -26,5 +29,5 @@ export function replyToSmalltalk(intent: SmalltalkIntent, context: SmalltalkCont
       : intent === 'frustration' || intent === 'abuse'
         ? [messages.contactSuggestion]
         : messages.welcomeSuggestions;
-  return { text, suggestions, decision: { kind: 'smalltalk', intent, knowledgeVersion: context.knowledgeVersion } };
+  return { text, suggestions, decision: { kind: 'smalltalk', intent: said, knowledgeVersion: context.knowledgeVersion } };
 }

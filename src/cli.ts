@@ -1,8 +1,12 @@
-/** `npm run chat | kb | doctor`: the commands beside the service. */
+/** `npm run chat | kb | doctor | teams:package`: the commands beside the service. */
 import { userInfo } from 'node:os';
 import { assetsDir } from './assets.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
 import { PasserelleError } from './errors.js';
+
+const out = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
 /** Runs a command; returns the exit code. Wrong settings and known errors are said in a line, never as a stack. */
 export async function runCommand(command: string, args: string[]): Promise<number> {
@@ -14,8 +18,12 @@ export async function runCommand(command: string, args: string[]): Promise<numbe
         return await (await import('./cli/chat.js')).runChat(config);
       case 'kb':
         return await runKnowledgeCommand(config, args);
+      case 'doctor':
+        return await (await import('./cli/doctor.js')).runDoctor(config, { out });
+      case 'teams:package':
+        return await (await import('./cli/teams-package.js')).runTeamsPackage(config, args, out);
       default:
-        process.stderr.write(`Commande inconnue : ${command}. Commandes : chat, kb, doctor.\n`);
+        process.stderr.write(`Commande inconnue : ${command}. Commandes : chat, kb, doctor, teams:package.\n`);
         return 2;
     }
   } catch (error) {
@@ -34,7 +42,7 @@ async function runKnowledgeCommand(config: Config, args: string[]): Promise<numb
   );
   return runKb(
     args,
-    { out: (line) => process.stdout.write(`${line}\n`), err: (line) => process.stderr.write(`${line}\n`) },
+    { out, err: (line) => process.stderr.write(`${line}\n`) },
     { ...tools, knowledgeDir: config.knowledgeDir, user: userInfo().username },
   );
 }

@@ -171,6 +171,10 @@ function findMissingPartners(env: z.infer<typeof environmentSchema>): string[] {
   const needs = (name: string, given: unknown, other: string, otherGiven: unknown) => {
     if (given && !otherGiven) lines.push(`${other} : manque alors que ${name} est donné. Ajoutez ${other} ou retirez ${name}.`);
   };
+  if (env.MicrosoftAppType === 'UserAssignedMSI' && env.MicrosoftAppPassword)
+    lines.push(
+      'MicrosoftAppPassword : inutile avec MicrosoftAppType=UserAssignedMSI, une identité managée n’a pas de secret. Retirez MicrosoftAppPassword.',
+    );
   if (env.MicrosoftAppType !== 'UserAssignedMSI')
     needs('MicrosoftAppId', env.MicrosoftAppId, 'MicrosoftAppPassword', env.MicrosoftAppPassword);
   if (env.MicrosoftAppType !== 'MultiTenant')

@@ -34,7 +34,7 @@ export const factPatterns: readonly MentionPattern[] = [
     `partenaires? (?:${PLACE}|connu|depuis|identifie|historique|de longue date|etranger|africain)`,
     '(?:notre|nos|le|votre|un) partenaires? (?:[a-z]{1,12} ){0,2}(?:depuis|est|au|en|aux|qui|nous)',
     'on (?:les )?connait (?:bien|deja)',
-    'partenaire connu',
+    'partenaires? (?:[a-z]{3,12} ){0,2}(?:deja )?(?:connus?|identifies?|historiques?)',
     '(?:avons|a) (?:deja )?un partenaire',
     'vrai partenariat',
   ),

@@ -20,7 +20,7 @@ export function renderSheet({ sheet, expiresAt }: StoredSheet): Html {
     html`<header class="head">
 <p class="kind">Fiche pour le conseil</p>
 <h1>Action internationale : quel niveau d’engagement ?</h1>
-<p class="meta">${place && html`<strong>${place}</strong> · `}établie le ${sayDate(sheet.date)} avec Passerelle, l’assistant des élu·e·s</p>
+<p class="meta">${place && html`<strong>${place}</strong> · `}${place ? 'établie' : 'Établie'} le ${sayDate(sheet.date)} avec Passerelle, l’assistant des élu·e·s</p>
 </header>
 <main>
 <section class="advice" aria-labelledby="advice">
@@ -70,7 +70,7 @@ ${renderSources(sheet.sources)}
 </section>
 </main>
 <footer class="foot">
-<p>Aide à la décision établie automatiquement, à partir de vos réponses et de fiches relues : elle ne vaut pas avis juridique, et se discute. Base de connaissances ${sheet.knowledge.version}, du ${sayDate(sheet.knowledge.date)}.</p>
+<p>Aide à la décision établie automatiquement, à partir de vos réponses et de fiches sourcées : elle ne vaut pas avis juridique, et se discute. Base de connaissances ${sheet.knowledge.version}, du ${sayDate(sheet.knowledge.date)}.</p>
 <p>Cette page ne contient aucune donnée personnelle. Qui en a le lien peut la lire jusqu’au <time datetime="${expiresAt.slice(0, 10)}">${sayDate(expiresAt.slice(0, 10))}</time> ; elle est ensuite effacée.</p>
 <p class="screen">Pour la garder : imprimez-la, ou enregistrez-la en PDF, par le menu de votre navigateur. <a href="/">Revenir à l’assistant</a></p>
 </footer>`,
@@ -126,7 +126,7 @@ function renderContact(contact: CouncilSheet['contact']): Html {
     case 'national':
       return html`<p>Aucun réseau régional n’est connu pour ${contact.region}. Vous pouvez vous adresser à :</p>${renderWays(contact.means)}`;
     case 'unknown':
-      return html`<p>Chaque région, ou presque, a un réseau régional multi-acteurs qui conseille les collectivités gratuitement : donnez le nom de votre commune ou de votre département à l’assistant, il vous indiquera le vôtre. Au niveau national :</p>${renderWays(contact.means)}`;
+      return html`<p>La plupart des régions ont un réseau régional multi-acteurs (RRMA) qui conseille les collectivités : donnez le nom de votre commune ou de votre département à l’assistant, il vous indiquera le vôtre. Au niveau national :</p>${renderWays(contact.means)}`;
     default:
       return assertNever(contact);
   }

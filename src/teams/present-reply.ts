@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { createCard, toAttachment } from '../../dialogs/cards.js';
 import type { Decision } from '../../dialogs/decision.js';
+import { encodeLinks } from '../../dialogs/encode-links.js';
 import { messages } from '../../dialogs/messages.fr.js';
 import { type Reply, toActivity } from '../../dialogs/reply.js';
 import type { Source } from '../knowledge/schema.js';
@@ -18,7 +19,8 @@ const LONGEST_ABSTRACT = 160;
  * A reply as Teams shows it best. Alone with the bot: text with native citations and suggested actions (three at most); cards where a card
  * says more, or has more buttons than three. Elsewhere suggested actions do not exist: what has buttons is a card.
  */
-export function presentReply(reply: Reply, scope: Scope): Partial<Activity> {
+export function presentReply(given: Reply, scope: Scope): Partial<Activity> {
+  const reply = { ...given, text: encodeLinks(given.text) };
   const activity = toActivity(reply);
   const feedback = asksFeedback(reply.decision) ? { feedbackLoop: { type: 'default' } } : {};
   activity.channelData = { ...activity.channelData, ...feedback };

@@ -66,6 +66,8 @@ describe('dialogs/engagement dialog', () => {
         { kind: 'syndicat', legal: 'dechets', partner: 'non', experience: 'non' },
       ],
       ['nous avons plus de deux agents', { staff: 2 }],
+      ['ville de 9 000 habitants, partenaire roumain déjà identifié', { kind: 'commune', partner: 'connu' }],
+      ['une commune, partenaire étranger pas encore connu', { partner: 'non' }],
       ['convention signée avec une ville de 300 000 habitants au Sénégal', { partner: 'connu' }],
     ];
     for (const [text, wanted] of table) it(text, () => expect(values(start(text).state)).to.include(wanted));

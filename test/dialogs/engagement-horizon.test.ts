@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { CouncilSheet } from '../../dialogs/council-sheet.js';
 import { EngagementDialog, engagementDialogId } from '../../dialogs/engagement-dialog.js';
 import type { Memory } from '../../dialogs/memory.js';
-import type { DialogServices } from '../../dialogs/services.js';
+import type { ActiveKnowledge, DialogServices } from '../../dialogs/services.js';
 import type { Gazetteer } from '../../src/geography/index.js';
 import { loadActiveKnowledge } from '../support/sample-sheet.js';
 
@@ -14,8 +14,7 @@ const unused = () => {
 const gazetteer: Gazetteer = { findPlace: unused, placeByCode: unused, chooseAmong: unused };
 
 /** The dialog alone, with a second reader that says what it is told to say. */
-async function open(opinion: 'long' | undefined) {
-  const knowledge = await loadActiveKnowledge();
+async function open(knowledge: ActiveKnowledge, opinion: 'long' | undefined) {
   const seen = { asked: [] as string[], warmed: 0, sheets: [] as CouncilSheet[] };
   const services: DialogServices = {
     knowledge: () => knowledge,
@@ -59,8 +58,13 @@ async function open(opinion: 'long' | undefined) {
 }
 
 describe('dialogs/engagement, a date in answer to « sur quelle durée ? »', () => {
+  let knowledge: ActiveKnowledge;
+  before(async () => {
+    knowledge = await loadActiveKnowledge();
+  });
+
   it('is read by the second reader when ours found nothing, and echoed', async () => {
-    const { say, seen } = await open('long');
+    const { say, seen } = await open(knowledge, 'long');
     expect(seen.warmed, 'made ready when the question is asked').to.equal(1);
     const reply = await say("jusqu'en 2045");
     expect(seen.asked).to.deep.equal(["jusqu'en 2045"]);
@@ -68,7 +72,7 @@ describe('dialogs/engagement, a date in answer to « sur quelle durée ? »', ()
     expect(seen.sheets[0]?.answers).to.deep.include({ subject: 'durée', answer: 'long terme', toConfirm: false });
   });
   it('is left to others when the second reader does not know either', async () => {
-    const { say, seen, declined } = await open(undefined);
+    const { say, seen, declined } = await open(knowledge, undefined);
     expect(await say("jusqu'en 2045")).to.equal(undefined);
     expect(seen.asked).to.have.length(1);
     expect(declined()).to.equal(true);
@@ -82,7 +86,7 @@ describe('dialogs/engagement, a date in answer to « sur quelle durée ? »', ()
       'blabla',
       `${'mot '.repeat(40)}2029`,
     ]) {
-      const { say, seen } = await open('long');
+      const { say, seen } = await open(knowledge, 'long');
       await say(text);
       expect(seen.asked, text).to.deep.equal([]);
     }

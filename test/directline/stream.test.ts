@@ -184,31 +184,34 @@ describe('Direct Line stream', () => {
 
   it('ends in good order when the service stops, and goes on after the restart with the old token', async () => {
     let service = await startTestApp();
-    const url = (path: string) => `${service.url}/v3/directline${path}`;
-    const { token } = await post<Started>(`${service.url}/widget/token`, {});
-    const started = await post<Started>(url('/conversations'), {}, token);
-    const stream = await open(started.streamUrl);
-    await stream.next();
-    const deaf = await post<Started>(`${service.url}/widget/token`, {});
-    const silent = await open((await post<Started>(url('/conversations'), {}, deaf.token)).streamUrl);
-    // A client that does not answer the goodbye.
-    silent.socket.pause();
-    const activities = url(`/conversations/${started.conversationId}/activities`);
-    const answered = post<{ id: string }>(activities, { type: 'message', text: 'bonjour' }, started.token);
-    const said = stream.next();
-    await Promise.all([answered, said]);
-    const began = performance.now();
-    await service.close();
-    expect(performance.now() - began).to.be.below(5000);
-    expect(await stream.closed).to.deep.equal({ code: 1001, reason: 'shutdown' });
-    silent.socket.terminate();
-    service = await startTestApp({ DATA_DIR: service.dataDir });
-    const response = await fetch(url(`/conversations/${started.conversationId}?watermark=1`), {
-      headers: { authorization: `Bearer ${started.token}` },
-    });
-    const replay = await (await open(((await response.json()) as Started).streamUrl)).next();
-    expect(replay).to.deep.equal(await said);
-    await service.close();
-    await service.remove();
+    try {
+      const url = (path: string) => `${service.url}/v3/directline${path}`;
+      const { token } = await post<Started>(`${service.url}/widget/token`, {});
+      const started = await post<Started>(url('/conversations'), {}, token);
+      const stream = await open(started.streamUrl);
+      await stream.next();
+      const deaf = await post<Started>(`${service.url}/widget/token`, {});
+      const silent = await open((await post<Started>(url('/conversations'), {}, deaf.token)).streamUrl);
+      // A client that does not answer the goodbye.
+      silent.socket.pause();
+      const activities = url(`/conversations/${started.conversationId}/activities`);
+      const answered = post<{ id: string }>(activities, { type: 'message', text: 'bonjour' }, started.token);
+      const said = stream.next();
+      await Promise.all([answered, said]);
+      const began = performance.now();
+      await service.close();
+      expect(performance.now() - began).to.be.below(5000);
+      expect(await stream.closed).to.deep.equal({ code: 1001, reason: 'shutdown' });
+      silent.socket.terminate();
+      service = await startTestApp({ DATA_DIR: service.dataDir });
+      const response = await fetch(url(`/conversations/${started.conversationId}?watermark=1`), {
+        headers: { authorization: `Bearer ${started.token}` },
+      });
+      const replay = await (await open(((await response.json()) as Started).streamUrl)).next();
+      expect(replay).to.deep.equal(await said);
+    } finally {
+      await service.close();
+      await service.remove();
+    }
   });
 });

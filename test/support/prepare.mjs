@@ -1,8 +1,9 @@
-// Makes sure that what the tests need is there: a Chromium (installed when we may), and the build.
+// Makes sure that what the tests need is there: a Chromium (installed when we may), Web Chat's bundle, and the build.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { build } from '../../src/build/build.mjs';
 import { findChromium } from './find-chromium.mjs';
+import { fetchWebChat } from './web-chat.mjs';
 
 const run = (command, args) => spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 
@@ -17,4 +18,5 @@ if (!findChromium()) {
     process.exit(1);
   }
 }
+fetchWebChat();
 await build();

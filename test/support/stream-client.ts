@@ -39,11 +39,14 @@ export class StreamClient {
     return client;
   }
 
-  /** The next activity set that holds at least one activity; what came before it is consumed. */
+  /** The next set of stored activities; signs of life and of typing before it are consumed. */
   async next(): Promise<StreamedSet> {
     for (;;) {
       const frame = this.frames.shift();
-      if (frame) return JSON.parse(frame) as StreamedSet;
+      if (frame) {
+        const set = JSON.parse(frame) as StreamedSet;
+        if (set.watermark !== undefined) return set;
+      }
       if (frame === undefined)
         await new Promise<void>((resolve) => {
           this.arrived = resolve;

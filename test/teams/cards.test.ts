@@ -112,7 +112,7 @@ describe('Adaptive Cards', function () {
         `<!doctype html><html lang="fr"><head><title>Cartes</title><style>body{font:14px "Segoe UI",system-ui,sans-serif;margin:12px;background:#f5f5f5}
 main{background:#fff;border:1px solid #d1d1d1;border-radius:6px;max-width:480px}
 .ac-pushButton{font:600 14px system-ui;border:1px solid #d1d1d1;border-radius:4px;background:#fff;padding:6px 12px;min-height:32px}
-.ac-factset td{padding:4px 0}.ac-textBlock p{margin:0}.ac-textBlock ul,.ac-textBlock ol{margin:0;padding-left:20px}a{color:#4f52b2}</style></head><body><main></main></body></html>`,
+.ac-factset a{display:inline-block;min-height:24px}.ac-textBlock p{margin:0}.ac-textBlock ul,.ac-textBlock ol{margin:0;padding-left:20px}a{color:#4f52b2}</style></head><body><main></main></body></html>`,
       );
       await page.addScriptTag({ path: library });
       await page.addScriptTag({ path: join(import.meta.dirname, '../support/render-card.browser.js') });

@@ -1,0 +1,2 @@
+export declare const webChatPath: string;
+export declare function fetchWebChat(): void;
