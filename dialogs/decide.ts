@@ -51,7 +51,7 @@ export const thresholds = {
   clarify: 0.15,
   inScope: 0.5,
   leaning: 0.4,
-  mentions: 0.6,
+  mentions: 0.5,
   sureEntry: 0.8,
   intent: 0.5,
 } as const;
@@ -176,7 +176,7 @@ function decideHollow(situation: Situation): Plan | undefined {
 }
 
 /** How much a candidate is worth by its nearness to the subject of the conversation. */
-const nearness = { same: 0.95, linked: 1, theme: 0.9 } as const;
+const nearness = { same: 1, linked: 0.95, theme: 0.85 } as const;
 
 /**
  * A message that leans on the last answer: « à quoi ça sert ? » is about that subject; « et pour les déchets ? » about the
@@ -187,6 +187,9 @@ function decideLeaning({ text, memory, understanding, understandAbout, near }: S
   const { topic } = memory;
   if (!topic || !leansOnTopic(text)) return undefined;
   const words = subjectWords(text);
+  // Clear by itself: « et ça rapporte quoi ? » has an entry of its own.
+  const own = understanding.candidates.find(({ kind }) => kind === 'entry');
+  if (words.length > 0 && own && own.confidence >= thresholds.answer) return undefined;
   if (words.length === 0) return { do: 'answer', entry: topic, confidence: 0.9, runnersUp: [], again: true };
   const confidenceOf = (candidates: readonly Candidate[], entry: string) =>
     candidates.find(({ label }) => label === entry)?.confidence ?? 0;

@@ -69,7 +69,8 @@ export function subjectWords(text: string): string[] {
   return (plain(text).match(/[\p{L}\p{N}%]+/gu) ?? []).filter((word) => word.length > 1 && !hollow.has(word));
 }
 
-const opensWithLink = /^(?:et|mais|ou|alors|ok|oui|d'accord|bon|attends?|du coup|donc|sinon|meme|aussi)\b/;
+const opensWithLink =
+  /^(?:c'est|c est|ce serait|est ce que c'est|et|mais|ou|alors|ok|oui|d'accord|bon|attends?|du coup|donc|sinon|meme|aussi)\b/;
 const pointsBack = /\b(?:ca|cela|celui|celle|ceux|celles|il|elle|ils|elles|y|en|leurs?|aussi|pareil|meme|difference)\b/;
 
 /** Longest message, in words, that can lean on the one before. */

@@ -1,4 +1,5 @@
-/** Every message of every channel walks through these, in this order: record (redacted), catch errors, measure. */
+/** Every message of every channel walks through these, in this order: measure (before the decision leaves the
+ * reply, and storage included), record (redacted), catch errors. */
 import { randomBytes } from 'node:crypto';
 import { type Activity, ActivityTypes, type Middleware, type TurnContext } from 'botbuilder';
 import type { Decision } from '../../dialogs/decision.js';
@@ -41,7 +42,7 @@ const NOT_SAID: ReadonlySet<string> = new Set([ActivityTypes.Typing, ActivityTyp
 export const conversationFacts = Symbol('conversationFacts');
 
 export function createMiddleware(options: MiddlewareOptions): Middleware[] {
-  return [new TranscriptRecorder(options), new TurnErrorCatcher(options), new TurnMeter(options)];
+  return [new TurnMeter(options), new TranscriptRecorder(options), new TurnErrorCatcher(options)];
 }
 
 /** Stores the turn's activities when it ends, however it ends; the caller is answered only after that. */

@@ -4,14 +4,14 @@ import {
   BotAdapter,
   type ConversationReference,
   type ResourceResponse,
-  ShowTypingMiddleware,
   TurnContext,
 } from 'botbuilder';
 import { isRecorded } from '../bot/middleware.js';
 import type { ConversationFeed } from '../transcripts/conversation-feed.js';
 
-/** Milliseconds that a turn may take before users are told that the bot is at work. */
+/** Milliseconds that a turn may take before users are told that the bot is at work, and until they are told again. */
 const TYPING_AFTER = 500;
+const TYPING_AGAIN = 3000;
 
 /** Key of the turn state that holds the number of the conversation's last activity. */
 const lastNumber = Symbol('lastNumber');
@@ -32,8 +32,7 @@ export class DirectLineAdapter extends BotAdapter {
     private readonly feed: ConversationFeed,
   ) {
     super();
-    // What takes longer than half a second is announced, again and again until it is done.
-    this.use(new ShowTypingMiddleware(TYPING_AFTER));
+    this.use((context, next) => this.announceLongTurn(context, next));
   }
 
   /**
@@ -61,6 +60,20 @@ export class DirectLineAdapter extends BotAdapter {
       activity.timestamp = this.now();
       return { id: activity.id };
     });
+  }
+
+  /** The SDK's ShowTypingMiddleware can leave its timer running when the turn ends while it announces. */
+  private async announceLongTurn({ activity }: TurnContext, next: () => Promise<void>): Promise<void> {
+    const announce = () => {
+      timer = setTimeout(announce, TYPING_AGAIN);
+      this.feed.publish(activity.conversation.id, { kind: 'typing' });
+    };
+    let timer = setTimeout(announce, TYPING_AFTER);
+    try {
+      await next();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   override updateActivity(): Promise<undefined> {

@@ -79,7 +79,7 @@ export function weighHeldOut(input: FoldInput): HeldOut[] {
       if (foldOf[t] !== fold) return;
       const read = (words: readonly string[]): Features =>
         extractFeatures(correctWords(words, speller, lexicon) ?? words, lexicon, cache);
-      if (random() < keep) add(read(text.words), text, 1);
+      if (text.label === intents.length || random() < keep) add(read(text.words), text, 1);
       const sibling = pickSibling(inside, siblings, text.label, random);
       if (sibling && random() < keep) add(read(blend(text.words, sibling.words, random)), text, 1);
       if (random() < 0.3 * keep) add(read(addTypo(text.words, random)), text, 0.7);

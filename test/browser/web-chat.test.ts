@@ -6,7 +6,7 @@ import { launchBrowser } from '../support/browser.js';
 import { webChatPath } from '../support/web-chat.mjs';
 import { startWebChatSite } from '../support/web-chat-page.js';
 
-const question = "c'est quoi la coopération décentralisée ?";
+const question = 'c’est quoi la coopération décentralisée ?';
 
 describe('Microsoft’s Web Chat on the embedded Direct Line', function () {
   this.timeout(120_000);
@@ -58,7 +58,8 @@ describe('Microsoft’s Web Chat on the embedded Direct Line', function () {
       expect(await nth(0).textContent()).to.include('assistant');
       await ask(question);
       await nth(2).waitFor();
-      expect(await nth(1).textContent()).to.equal(question);
+      // Web Chat's own typography puts no-break spaces.
+      expect((await nth(1).textContent())?.replace(/\s/g, ' ')).to.equal(question);
       const reply = nth(2);
       expect(await reply.textContent())
         .to.include('coopération décentralisée')

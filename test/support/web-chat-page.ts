@@ -16,11 +16,13 @@ const script = (service: string) => `
 /** A site that embeds Microsoft's Web Chat on our Direct Line, from files on this machine. `service` is asked at each request. */
 export async function startWebChatSite(service: () => string): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const reply = (type: string, body: string | Buffer) =>
-      response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(body);
+    const reply = (type: string, body: string | Buffer) => {
+      response.setHeader('Content-Type', `${type}; charset=utf-8`);
+      response.end(body);
+    };
     if (request.url === '/webchat.js') reply('text/javascript', readFileSync(webChatPath));
     else if (request.url === '/start.js') reply('text/javascript', script(service()));
-    else if (request.url === '/favicon.ico') response.writeHead(204).end();
+    else if (request.url === '/favicon.ico') reply('image/x-icon', '');
     else
       reply(
         'text/html',

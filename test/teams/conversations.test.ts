@@ -106,6 +106,12 @@ describe('conversations on Teams', () => {
       });
     }
 
+    it('turns are counted by the kind of their decision', async () => {
+      await start().say(question);
+      const metrics = await (await fetch(`${app.url}/metrics`)).text();
+      expect(metrics).to.match(/passerelle_turns_total\{channel="msteams",kind="answer"\} [1-9]/);
+    });
+
     it('the log has the text twin of a card', async () => {
       const conversation = start('groupChat');
       await conversation.say(question);
