@@ -47,9 +47,9 @@ export type Plan =
  * answer: confidence of the best entry; clarify: of each entry offered; inScope: that any entry is meant at all.
  */
 export const thresholds = {
-  answer: 0.5,
+  answer: 0.4,
   clarify: 0.15,
-  inScope: 0.5,
+  inScope: 0.65,
   leaning: 0.4,
   mentions: 0.5,
   sureEntry: 0.8,
@@ -76,6 +76,8 @@ export interface Situation {
   understandAbout(entry: string): Understanding;
   /** The entries near a subject (itself, linked from it, of its theme), each with the share of the words that it speaks of. */
   near(topic: string, words: readonly string[]): NearEntry[];
+  /** True when the text asks for a figure that the entry does not give. */
+  asksBeyond(entry: string): boolean;
   /** True when the text names a regional network: a question about it, not a search for a contact. */
   namesNetwork(text: string): boolean;
 }
@@ -229,12 +231,14 @@ function decidePlace({ text, memory, place, understanding }: Situation): Plan | 
   return follows && understanding.inScope < 0.9 ? { do: 'contact', reading } : undefined;
 }
 
-function decideEntry({ text, understanding }: Situation): Plan {
+function decideEntry({ text, understanding, asksBeyond }: Situation): Plan {
   const entries = understanding.candidates.filter((candidate) => candidate.kind === 'entry');
   const best = entries[0];
   if (!best || understanding.inScope < thresholds.inScope)
     return describesSituation(text) ? { do: 'engage' } : { do: 'fallback' };
-  if (best.confidence >= thresholds.answer) return answerWith(understanding, best);
+  if (best.confidence >= thresholds.answer) {
+    return asksBeyond(best.label) ? { do: 'fallback', near: best } : answerWith(understanding, best);
+  }
   if (describesSituation(text)) return { do: 'engage' };
   const close = entries.filter((candidate) => candidate.confidence >= thresholds.clarify).slice(0, 3);
   return close.length >= 2 ? { do: 'clarify', candidates: close } : { do: 'fallback', near: best };

@@ -3,6 +3,7 @@ import { entryOf } from './answer.js';
 import { namesNetwork } from './contact.js';
 import type { Situation } from './decide.js';
 import { changeAfterResult } from './engagement/index.js';
+import { asksBeyond, namesIn } from './figures.js';
 import type { Memory } from './memory.js';
 import { findNear } from './neighbours.js';
 import type { ActiveKnowledge } from './services.js';
@@ -18,6 +19,11 @@ export function createSituation(knowledge: ActiveKnowledge, gazetteer: Gazetteer
     whatIf: () => (memory.engagement ? changeAfterResult(knowledge.base.engagement, memory.engagement, text) : undefined),
     understandAbout: (entry) => knowledge.understand(`${entryOf(knowledge, entry).title} ${text}`),
     near: (topic, words) => findNear(knowledge.base, topic, words),
+    asksBeyond: (entry) => {
+      const reading = gazetteer.findPlace(text);
+      const place = reading.outcome === 'found' ? [reading.place.name] : [];
+      return asksBeyond(entryOf(knowledge, entry), text, [...namesIn(text), ...place]);
+    },
     namesNetwork: (message) => namesNetwork(knowledge.base.contacts, message),
   };
 }

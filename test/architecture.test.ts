@@ -92,6 +92,7 @@ describe('architecture', () => {
 
   onlyIn('process.env', ({ text }) => /process\.env/.test(text), ['config']);
   onlyIn('restify', importing('restify'), ['server']);
+  onlyIn('ws', importing('ws'), ['server']);
   onlyIn('lowdb', importing('lowdb'), ['storage']);
   onlyIn('the recognizers', ({ text }) => /['"]@microsoft\/recognizers-text-suite['"]/.test(text), ['recognizers']);
   onlyIn('botbuilder', importing('botbuilder'), ['dialogs', 'bot', 'teams', 'directline', 'storage', 'transcripts', 'app']);

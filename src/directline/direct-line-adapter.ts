@@ -4,6 +4,7 @@ import {
   BotAdapter,
   type ConversationReference,
   type ResourceResponse,
+  ShowTypingMiddleware,
   TurnContext,
 } from 'botbuilder';
 import { isRecorded } from '../bot/middleware.js';
@@ -32,7 +33,7 @@ export class DirectLineAdapter extends BotAdapter {
     private readonly feed: ConversationFeed,
   ) {
     super();
-    this.use((context, next) => this.announceLongTurn(context, next));
+    this.use(new ShowTypingMiddleware(TYPING_AFTER, TYPING_AGAIN));
   }
 
   /**
@@ -60,20 +61,6 @@ export class DirectLineAdapter extends BotAdapter {
       activity.timestamp = this.now();
       return { id: activity.id };
     });
-  }
-
-  /** The SDK's ShowTypingMiddleware can leave its timer running when the turn ends while it announces. */
-  private async announceLongTurn({ activity }: TurnContext, next: () => Promise<void>): Promise<void> {
-    const announce = () => {
-      timer = setTimeout(announce, TYPING_AGAIN);
-      this.feed.publish(activity.conversation.id, { kind: 'typing' });
-    };
-    let timer = setTimeout(announce, TYPING_AFTER);
-    try {
-      await next();
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   override updateActivity(): Promise<undefined> {

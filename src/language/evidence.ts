@@ -45,7 +45,7 @@ export interface Ranker {
   intents: Uint8Array;
 }
 
-const CANDIDATES_EACH = 14;
+const CANDIDATES_EACH = 10;
 
 /** Gathers the candidates of every ranker and weighs each. */
 export function weigh(ranker: Ranker, query: Query): Evidence {

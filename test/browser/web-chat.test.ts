@@ -59,7 +59,7 @@ describe('Microsoft’s Web Chat on the embedded Direct Line', function () {
       await ask(question);
       await nth(2).waitFor();
       // Web Chat's own typography puts no-break spaces.
-      expect((await nth(1).textContent())?.replace(/\s/g, ' ')).to.equal(question);
+      expect((await nth(1).textContent())?.replace(/\s/g, ' ').trim()).to.equal(question);
       const reply = nth(2);
       expect(await reply.textContent())
         .to.include('coopération décentralisée')

@@ -162,8 +162,25 @@ describe('web chat: the page at /', function () {
     expect(await page.locator('.failure').count()).to.equal(0);
   });
 
-  it('does not send twice what the server had received although its answer was lost', async () => {
+  it('takes a lost answer for no failure when the stream has brought the reply', async () => {
     await open();
+    await ask(question);
+    const replies = await page.locator('li.bot').count();
+    await page.route('**/activities', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await page.fill('textarea', 'merci');
+    await page.keyboard.press('Enter');
+    await waitForReplies(page, 2);
+    await page.locator('li.bot').nth(replies).waitFor();
+    expect(await page.locator('.failure').count()).to.equal(0);
+  });
+
+  it('does not send twice what the server had received although its answer was lost, when there is no stream', async () => {
+    await open();
+    await page.routeWebSocket(/\/stream/, (socket) => socket.close());
     await ask(question);
     await page.route('**/activities', async (route) => {
       if (route.request().method() !== 'POST') return route.continue();

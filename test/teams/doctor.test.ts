@@ -14,7 +14,10 @@ describe('npm run doctor', () => {
   let outgoing: ReturnType<typeof redirectHttps>;
   let dataDir: string;
   let answer = 401;
-  const door = createServer((_request, response) => response.writeHead(answer).end());
+  const door = createServer((_request, response) => {
+    response.writeHead(answer);
+    response.end();
+  });
   before(async () => {
     cloud = await startBotCloud();
     outgoing = redirectHttps(cloud.url);
