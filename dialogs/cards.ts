@@ -89,6 +89,7 @@ function layOutParagraph(paragraph: string, { kind, asks }: Decision, { first, l
     case 'clarify':
       return [readParagraph(paragraph, { strong: first })];
     case 'handoff':
+      return first ? [emphasise(paragraph)] : readFacts(paragraph);
     case 'system':
       return first ? [emphasise(paragraph)] : [readParagraph(paragraph)];
     case 'answer':

@@ -49,7 +49,7 @@ export type Plan =
 export const thresholds = {
   answer: 0.4,
   clarify: 0.15,
-  inScope: 0.65,
+  inScope: 0.5,
   leaning: 0.4,
   mentions: 0.5,
   sureEntry: 0.8,
@@ -146,9 +146,19 @@ function decideIntent(situation: Situation): Plan | undefined {
     case 'dialog.engagement':
       return { do: 'engage' };
     default:
+      // « laissez tomber, c'est réservé aux grandes villes ? » is a question for all its opening words.
+      if (!understanding.exact && saysMore(situation)) return undefined;
       // « bonjour, je suis élue à Caen » is a greeting and a place: the place is the news.
       return isSmalltalk(top.label) ? (decidePlace(situation) ?? { do: 'smalltalk', intent: top.label }) : undefined;
   }
+}
+
+/** Words with a subject that make a message more than small talk, when an entry may answer it. */
+const SUBJECT_WORDS = 3;
+
+function saysMore({ text, understanding }: Situation): boolean {
+  const entry = understanding.candidates.find(({ kind }) => kind === 'entry');
+  return subjectWords(text).length >= SUBJECT_WORDS && entry !== undefined && entry.confidence >= thresholds.clarify;
 }
 
 /** A contact is asked for: of the place in the message, else of the one that is known. */

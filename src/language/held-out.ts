@@ -20,7 +20,7 @@ const FOLDS = 2;
 const KEPT_SHARE = 0.6;
 const BORROWED_SHARE = 0.45;
 /** Held-out messages weighed at most, so that very large bases train in bounded time. */
-const MAX_HELD_OUT = 3000;
+const MAX_HELD_OUT = 2000;
 
 /** A training text weighed by rankers that have not seen it. */
 export interface HeldOut {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LoggedActivity } from '../../src/transcripts/transcript-store.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -301,6 +303,27 @@ describe('conversations on Teams', () => {
     it('Action.Execute of a wrong form is answered 400', async () => {
       const { status } = await start().post({ type: 'invoke', name: 'adaptiveCard/action', value: { action: 'x' } });
       expect(status).to.be.within(400, 499);
+    });
+  });
+
+  describe('commands of the manifest', () => {
+    const manifest = readFileSync(join(import.meta.dirname, '../../deployment/teams/manifest.json'), 'utf8');
+    const { bots } = JSON.parse(manifest) as { bots: { commandLists: { commands: { title: string }[] }[] }[] };
+    const titles = bots.flatMap(({ commandLists }) => commandLists.flatMap(({ commands }) => commands.map(({ title }) => title)));
+    const kinds: Record<string, string> = {
+      'Guidez-moi': 'dialog',
+      'Qui est mon contact ?': 'contact',
+      "Pourquoi s'engager ?": 'answer',
+    };
+
+    it('each is understood as what it says', async () => {
+      expect(titles.length).to.be.within(3, 10);
+      for (const title of titles) {
+        const conversation = start();
+        await conversation.say(title);
+        const decision = (await logOf(conversation)).at(-1)?.note?.decision;
+        expect(decision?.kind, title).to.equal(kinds[title] ?? 'smalltalk');
+      }
     });
   });
 

@@ -1,0 +1,72 @@
+import { type TrainingSet } from '../../src/language/index.js';
+import { createRandom } from './geography.js';
+import { type EvaluationLine, readEvaluation, readKnowledge } from './knowledge-set.js';
+import { type Noise, spoil } from './noise.js';
+import { ENGINES, type Learnt } from './peers.js';
+
+const NOISES: readonly Noise[] = ['one-typo', 'two-typos', 'no-accent', 'no-apostrophe'];
+const SEEDS = ['1', '2', '3'];
+
+/** Share of the off-topic lines that may get an answer: the same policy for every engine. */
+const FALSE_ANSWERS = 0.05;
+
+/**
+ * Our engine and the peers on our own content and exam: first answer right, clean and spoilt; right and wrong among what is
+ * answered when 5 % of the off-topic lines are; cost of a query. Then the same with every entry's utterances halved at random.
+ */
+export async function measureKnowledge(print: (line: string) => void): Promise<void> {
+  const lines = readEvaluation('knowledge');
+  for (const [name, set] of [
+    ['all utterances', readKnowledge('knowledge')],
+    ['utterances halved at random', halve(readKnowledge('knowledge'))],
+  ] as const) {
+    print(`${name}: ${set.labels.reduce((sum, label) => sum + label.utterances.length, 0)} utterances, ${set.labels.length} labels`);
+    print(`engine         clean ${NOISES.map((noise) => noise.padStart(13)).join(' ')}  right@5%  wrong@5%  queries/s`);
+    for (const engine of ENGINES) {
+      const learnt = await engine.learn(set);
+      const inside = lines.filter((line) => line.labels.length > 0);
+      const clean = await scoreFirst(learnt, inside, (line) => line.q);
+      const spoilt: number[] = [];
+      for (const noise of NOISES) {
+        const scores: number[] = [];
+        for (const seed of SEEDS) scores.push((await scoreFirst(learnt, inside, (line) => spoil(line.q, noise, line.q, seed))).right);
+        spoilt.push(scores.reduce((a, b) => a + b, 0) / scores.length);
+      }
+      const threshold = await findThreshold(learnt, lines.filter((line) => line.labels.length === 0));
+      const accepted = clean.asked.filter(({ score }) => score > threshold);
+      const share = (count: number) => ((100 * count) / inside.length).toFixed(1);
+      const cells = [share(accepted.filter(({ right }) => right).length), share(accepted.filter(({ right }) => !right).length)];
+      print(
+        `${engine.name.padEnd(14)} ${clean.right.toFixed(1).padStart(5)} ${spoilt.map((score) => score.toFixed(1).padStart(13)).join(' ')} ${cells.map((cell) => cell.padStart(9)).join(' ')} ${clean.perSecond.toFixed(0).padStart(10)}`,
+      );
+    }
+  }
+}
+
+async function scoreFirst(learnt: Learnt, lines: readonly EvaluationLine[], read: (line: EvaluationLine) => string) {
+  const asked: { right: boolean; score: number }[] = [];
+  const began = performance.now();
+  for (const line of lines) {
+    const { label, score } = await learnt.ask(read(line));
+    asked.push({ right: label !== undefined && line.labels.includes(label), score });
+  }
+  const seconds = (performance.now() - began) / 1000;
+  return { asked, right: (100 * asked.filter(({ right }) => right).length) / lines.length, perSecond: lines.length / seconds };
+}
+
+async function findThreshold(learnt: Learnt, offTopic: readonly EvaluationLine[]): Promise<number> {
+  const scores: number[] = [];
+  for (const line of offTopic) scores.push((await learnt.ask(line.q)).score);
+  scores.sort((a, b) => b - a);
+  return scores[Math.floor(scores.length * FALSE_ANSWERS)] ?? 0;
+}
+
+function halve(set: TrainingSet): TrainingSet {
+  const random = createRandom(7);
+  return {
+    ...set,
+    labels: set.labels.map((label) =>
+      label.kind === 'entry' ? { ...label, utterances: label.utterances.filter(() => random() < 0.5) } : label,
+    ),
+  };
+}
