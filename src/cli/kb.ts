@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ActivationConflictError, ReleaseExistsError, ReleaseMissingError } from '../knowledge/release-store.js';
 import { runCheck } from './kb-check.js';
 import type { KbCommand, KbDeps, KbIo, KbOptions } from './kb-command.js';
+import { runCoverage } from './kb-coverage.js';
 import { runDiff } from './kb-diff.js';
 import { runConfusions, runExamCommand } from './kb-exam.js';
 import { runExport, runImport } from './kb-exchange.js';
@@ -13,6 +14,7 @@ const commands: Record<string, KbCommand> = {
   check: runCheck,
   exam: runExamCommand,
   confusions: runConfusions,
+  coverage: runCoverage,
   diff: runDiff,
   publish: runPublish,
   list: runList,
@@ -26,6 +28,7 @@ const help = `La base de connaissances : npm run kb -- <commande>
   check                        vérifie le dossier : toutes les erreurs, avec fichier et ligne
   exam [version]               fait passer l'examen (au dossier, ou à une version publiée)
   confusions [version]         les fiches prises l'une pour l'autre
+  coverage                     écrit le tableau fait → fiche (COUVERTURE.md)
   diff [A] [B]                 ce qui change de A à B : des versions ou « dossier »
                                (sans rien : de la version active au dossier)
   publish --why "…"            vérifie, examine, publie et active le dossier

@@ -10,17 +10,20 @@ import { correctWords } from './read.js';
 import { type Speller, withCounts } from './spell.js';
 
 /**
- * With fewer negatives than this share of the texts, one label in five is hidden from each fold: what people say of it then
+ * With fewer negatives than this, one label in five is hidden from each fold: what people say of it then
  * shows the rejector what a message looks like that no label covers.
  */
-const FEW_NEGATIVES = 0.1;
+const FEW_NEGATIVES = 100;
 const STRANGERS = 5;
 const FOLDS = 2;
+/** Small sets cannot spare half of their texts. */
+const SMALL_SET = 1000;
+const SMALL_FOLDS = 5;
 /** Of a held-out text's own words, and of a sibling's, in a blend. */
 const KEPT_SHARE = 0.6;
 const BORROWED_SHARE = 0.45;
-/** Held-out messages weighed at most, so that very large bases train in bounded time. */
-const MAX_HELD_OUT = 2000;
+/** Held-out texts of labels weighed at most, so that large bases train in bounded time. Negatives are all weighed: they are few and teach to refuse. */
+const MAX_HELD_OUT = 3000;
 
 /** A training text weighed by rankers that have not seen it. */
 export interface HeldOut {
@@ -50,13 +53,14 @@ export interface FoldInput {
 export function weighHeldOut(input: FoldInput): HeldOut[] {
   const { texts, intents, lexicon, cache } = input;
   const random = createRandom(input.seed);
-  const foldOf = assignFolds(texts, random);
+  const folds = texts.length < SMALL_SET ? SMALL_FOLDS : FOLDS;
+  const foldOf = assignFolds(texts, folds, random);
   const held: HeldOut[] = [];
   const keep = Math.min(1, MAX_HELD_OUT / texts.length);
   const negatives = texts.filter((t) => t.label === intents.length).length;
   const isStranger = (label: number, fold: number): boolean =>
-    negatives < texts.length * FEW_NEGATIVES && label < intents.length && label % STRANGERS === fold;
-  for (let fold = 0; fold < FOLDS; fold++) {
+    negatives < FEW_NEGATIVES && label < intents.length && label % STRANGERS === fold;
+  for (let fold = 0; fold < folds; fold++) {
     const inside = texts.filter((text, t) => foldOf[t] !== fold && !isStranger(text.label, fold));
     const ranker = buildRanker(inside, input.answers, intents, input.seed + fold + 1);
     const siblings = findSpans(inside);
@@ -115,7 +119,7 @@ function blend(words: readonly string[], others: readonly string[], random: () =
 }
 
 /** Deals the texts of each label round to the folds. */
-function assignFolds(texts: readonly Prepared[], random: () => number): number[] {
+function assignFolds(texts: readonly Prepared[], folds: number, random: () => number): number[] {
   const foldOf = new Array<number>(texts.length).fill(0);
   const order = shuffle(
     texts.map((_, t) => t),
@@ -124,9 +128,9 @@ function assignFolds(texts: readonly Prepared[], random: () => number): number[]
   const next = new Map<number, number>();
   for (const t of order) {
     const label = texts[t]?.label ?? 0;
-    const fold = next.get(label) ?? label % FOLDS;
+    const fold = next.get(label) ?? label % folds;
     foldOf[t] = fold;
-    next.set(label, (fold + 1) % FOLDS);
+    next.set(label, (fold + 1) % folds);
   }
   return foldOf;
 }

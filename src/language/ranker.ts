@@ -34,5 +34,5 @@ function trainClassifier(base: Base, texts: readonly Prepared[], seed: number): 
     label: Uint16Array.from(texts, (t) => t.label),
     importance: new Float32Array(texts.length).fill(1),
   };
-  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: 3, rate: 3, decay: 2e-6, seed });
+  return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: 3, rate: 5, decay: 2e-6, seed });
 }

@@ -110,7 +110,7 @@ async function findThreshold(learnt: Learnt, offTopic: readonly string[]): Promi
 export async function benchCorpus(file: string, knowledge: string, print: (line: string) => void): Promise<void> {
   const lines = readCorpus(file);
   const background = readKnowledge(knowledge).negatives;
-  for (const negatives of [[], background]) {
+  for (const negatives of [background, []]) {
     print(`${file}: ${negatives.length === 0 ? 'the corpus alone' : `with ${negatives.length} lines of off-topic background`}`);
     print('engine          clean  noisy  right@5%  wrong@5%  queries/s  learn ms  memory MB');
     const set = toTrainingSet(lines, negatives);

@@ -149,6 +149,7 @@ describe('Direct Line stream: clients that are slow or gone', function () {
     socket.write('GET /a HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n');
     const [chunk] = (await once(socket, 'data')) as [Buffer];
     expect(String(chunk)).to.match(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(String(chunk), 'before any route has seen it').to.include('"code":"BadArgument"');
     await once(socket, 'end');
   });
 });

@@ -9,7 +9,7 @@ import { startLoopbackConnector, teamsMessage } from '../support/loopback-connec
 async function readEverything(dir: string): Promise<string> {
   const found = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = found.filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name));
-  const texts = await Promise.all(files.filter((path) => !path.includes('/releases/')).map((path) => readFile(path, 'latin1')));
+  const texts = await Promise.all(files.filter((path) => !path.includes('/releases/')).map((path) => readFile(path, 'utf8')));
   return texts.join('\n');
 }
 

@@ -3,21 +3,16 @@ import fc from 'fast-check';
 import { listPublished, redact, redactDeep, redactSafely, UNSTORED_TEXT } from '../../src/transcripts/redact.js';
 
 const LENGTH = 10_000;
-/** Milliseconds that 10,000 characters of anything may take. */
-const BOUND = 20;
-
 /**
- * The fastest of at most twelve runs, fewer once one is within the bound: the bound is on the algorithm, not on the compiler's
- * warming up or on what else the machine does.
+ * Milliseconds that 10,000 characters of anything may take: some fifty times what they take on an idle machine, and far less
+ * than a pattern that backtracks without bound would (minutes). Speed itself is measured in the bench.
  */
+const BOUND = 1000;
+
 function timeRedaction(text: string): number {
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 12 && fastest >= BOUND; run += 1) {
-    const start = performance.now();
-    redact(text);
-    fastest = Math.min(fastest, performance.now() - start);
-  }
-  return fastest;
+  const start = performance.now();
+  redact(text);
+  return performance.now() - start;
 }
 
 const fragments = [
