@@ -15,6 +15,10 @@ const FIRST_ADDRESSES = 2;
 export const networkOf = (knowledge: ActiveKnowledge, place: Place): NetworkCard | undefined =>
   networkOfRegion(knowledge.base.contacts, place.region.code);
 
+/** The network of that id, or undefined when there is none. */
+export const networkNamed = (knowledge: ActiveKnowledge, id: string | undefined): NetworkCard | undefined =>
+  id === undefined ? undefined : knowledge.base.contacts.networks.find((card) => card.id === id);
+
 /** What is answered to « qui est mon contact ? », whatever the message says of the place. */
 export function replyWithContact(knowledge: ActiveKnowledge, reading: PlaceReading, memory: Memory): Reply {
   const say = (text: string, decision: Partial<Decision>, suggestions: Reply['suggestions'] = []): Reply => ({
@@ -22,6 +26,8 @@ export function replyWithContact(knowledge: ActiveKnowledge, reading: PlaceReadi
     suggestions,
     decision: { kind: 'contact', knowledgeVersion: knowledge.version, ...decision },
   });
+  const home = networkNamed(knowledge, memory.home);
+  if (home && leavesPlaceOpen(reading)) return replyWithHome(knowledge, home);
   switch (reading.outcome) {
     case 'found':
       return replyWithPlace(knowledge, reading, memory);
@@ -52,9 +58,30 @@ export function replyWithContact(knowledge: ActiveKnowledge, reading: PlaceReadi
   }
 }
 
+/** Nothing was said of a place: on a network's own site, its card is a good guess. */
+export const leavesPlaceOpen = ({ outcome }: PlaceReading): boolean => outcome === 'none' || outcome === 'vague';
+
+/** The network of the site, before any place is known, and the way to another one. */
+function replyWithHome(knowledge: ActiveKnowledge, card: NetworkCard): Reply {
+  return {
+    text: [
+      messages.homeNetwork(nameOf(card), card.services[0] ?? messages.networkServices),
+      sayMeans(card),
+      messages.homeElsewhere,
+    ].join('\n\n'),
+    decision: {
+      kind: 'contact',
+      place: 'network',
+      network: card.id,
+      ...(card.regions.length === 1 ? { region: card.regions[0] } : {}),
+      knowledgeVersion: knowledge.version,
+    },
+  };
+}
+
 /** « Leur mail ? », « son numéro ? » about the card shown last. */
 export function replyWithContactField(knowledge: ActiveKnowledge, network: string, field: ContactField): Reply {
-  const card = knowledge.base.contacts.networks.find(({ id }) => id === network);
+  const card = networkNamed(knowledge, network);
   const text = card ? (sayField(card, field) ?? messages.fieldUnknown(nameOf(card), card.website?.value)) : messages.askPlace;
   return {
     text,
@@ -95,8 +122,13 @@ function replyWithPlace(knowledge: ActiveKnowledge, reading: Extract<PlaceReadin
 }
 
 function sayCard(card: NetworkCard, place: Place, topic: string | undefined): string {
-  const name = nameOf(card);
   const services = card.services[0] ?? messages.networkServices;
+  const intro = messages.network(nameOf(card), describePlace(place), place.region.name, services);
+  return [intro, sayMeans(card, place, topic)].join('\n\n');
+}
+
+/** How to reach a network, and how old that is. */
+function sayMeans(card: NetworkCard, place?: Place, topic?: string): string {
   const lines = [
     ...(card.phone ? [`- Téléphone : ${sayPhone(card.phone)}`] : []),
     ...(card.email ? [`- Courriel : ${sayEmail(card.email, place, topic)}`] : []),
@@ -112,12 +144,7 @@ function sayCard(card: NetworkCard, place: Place, topic: string | undefined): st
     ...card.persons.map((person) => `- ${sayPerson(person)}`),
   ];
   const missing = !card.phone && !card.email ? [messages.cardIncomplete] : [];
-  return [
-    messages.network(name, describePlace(place), place.region.name, services),
-    lines.join('\n'),
-    ...missing,
-    `*${freshness(card)}*`,
-  ].join('\n\n');
+  return [lines.join('\n'), ...missing, `*${freshness(card)}*`].join('\n\n');
 }
 
 function sayNationalWay(contacts: Contacts, place: Place): string {

@@ -49,7 +49,7 @@ export type Plan =
 export const thresholds = {
   answer: 0.4,
   clarify: 0.15,
-  inScope: 0.5,
+  inScope: 0.6,
   leaning: 0.4,
   mentions: 0.5,
   sureEntry: 0.8,

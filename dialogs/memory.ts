@@ -15,6 +15,8 @@ export interface Memory {
   awaitsPlace?: boolean;
   /** Network whose card was shown last: « leur mail ? ». */
   network?: string;
+  /** Network of the site on which the conversation takes place: offered first while no place is known. */
+  home?: string;
   audience?: Audience;
   population?: number;
   /** What earlier messages told of the authority and its situation, as answers: a guided choice need not ask it again. */

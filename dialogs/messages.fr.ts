@@ -13,7 +13,7 @@ export function sayDate(date: string): string {
 
 export const messages = {
   welcome: (network?: string) =>
-    `Bonjour, je suis **Passerelle**, l'assistant ${network ? `de ${network} ` : ''}pour l'action internationale des collectivités. Je suis un programme, pas une personne : je réponds à partir de fiches datées et je dis quand je ne sais pas.\n\nPosez votre question, ou choisissez :`,
+    `Bonjour, je suis **Passerelle**, l'assistant pour l'action internationale des collectivités${network ? `, proposé ici par ${network}` : ''}. Je suis un programme, pas une personne : je réponds à partir de fiches datées et je dis quand je ne sais pas.\n\nPosez votre question, ou choisissez :`,
   welcomeSuggestions: ["Pourquoi s'engager ?", "Quel niveau d'engagement choisir ?", 'Qui est mon contact ?'],
   privacyNotice: (url: string) =>
     `Nos échanges sont gardés un temps limité, données personnelles masquées. [Ce que nous gardons](${url}/confidentialite)`,
@@ -105,6 +105,9 @@ export const messages = {
     `J'ai compris ${described}. Ce n'est pas la bonne ? Donnez-moi le département ou le code postal.`,
   network: (name: string, place: string, region: string, services: string) =>
     `**${name}** est votre réseau régional multi-acteurs (RRMA) pour ${place}${place.startsWith(region) ? '' : `, région ${region}`} : ${services}.`,
+  homeNetwork: (name: string, services: string) =>
+    `**${name}** est le réseau régional multi-acteurs (RRMA) dont vous consultez le site : ${services}.`,
+  homeElsewhere: 'Votre collectivité est dans une autre région ? Dites-moi votre commune ou votre département.',
   networkServices: 'il informe, oriente et accompagne les collectivités dans leur action internationale',
   cardIncomplete: "Je n'ai ni téléphone ni courriel vérifiés pour ce réseau : son site les donne.",
   cardSource: (source: string, asOf: string | null) => `Coordonnées lues sur ${source} (${asOf ?? 'document non daté'}).`,

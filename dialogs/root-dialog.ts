@@ -2,7 +2,7 @@ import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
 import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import { assertNever } from '../src/errors.js';
 import { offeredBy, replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
-import { networkOf, replyWithContact, replyWithContactField } from './contact.js';
+import { leavesPlaceOpen, networkOf, replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
 import { isQuestion } from './engagement/index.js';
 import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
@@ -191,6 +191,9 @@ function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void 
         memory.network = networkOf(knowledge, plan.reading.place)?.id;
         memory.topic = undefined;
         updateProfile(memory);
+      } else if (memory.home && leavesPlaceOpen(plan.reading)) {
+        memory.network = memory.home;
+        memory.topic = undefined;
       }
       break;
     case 'forget':

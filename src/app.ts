@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ConversationState, type TurnContext } from 'botbuilder';
+import { nameOf, networkNamed } from '../dialogs/contact.js';
 import type { DialogServices } from '../dialogs/services.js';
 import { PasserelleBot } from './bot/bot.js';
+import { createEraser } from './bot/erase-conversation.js';
 import { createMiddleware } from './bot/middleware.js';
 import { TurnQueue } from './bot/turn-queue.js';
 import type { Config } from './config.js';
@@ -100,11 +102,12 @@ export async function createApp({
       },
       secondOpinion,
     };
-    const bot = new PasserelleBot(services, conversationState);
+    const redact = (text: string) => redactSafely(text, (error) => logger.error({ err: error }, 'E_REDACTION'));
+    const bot = new PasserelleBot(services, conversationState, redact);
     const runBot = (context: TurnContext) => bot.run(context);
     const queue = new TurnQueue();
     const feed = new LocalConversationFeed();
-    const redact = (text: string) => redactSafely(text, (error) => logger.error({ err: error }, 'E_REDACTION'));
+    const erase = createEraser({ transcripts, storage: stateStorage, feed });
     const middleware = createMiddleware({
       transcripts,
       feed,
@@ -118,7 +121,15 @@ export async function createApp({
     const embedded = (channelId: 'directline' | 'console') => {
       const adapter = new DirectLineAdapter(now, feed);
       adapter.use(...middleware);
-      return new DirectLineChannel({ adapter, bot: runBot, transcripts, queue, now, channelId });
+      return new DirectLineChannel({
+        adapter,
+        bot: runBot,
+        transcripts,
+        queue,
+        now,
+        channelId,
+        erase: (conversationId) => erase(channelId, conversationId),
+      });
     };
     const messagesRoute = createTeamsChannel({
       registration: config.bot,
@@ -130,6 +141,13 @@ export async function createApp({
       now,
     });
 
+    const networkName = (id: string) => {
+      const card = networkNamed(knowledge.active(), id);
+      return card && nameOf(card);
+    };
+    for (const { origin, network } of config.widgetOrigins)
+      if (network && !networkName(network))
+        say(`WIDGET_ORIGINS : aucun réseau « ${network} » dans ${config.knowledgeDir}/contacts ; ${origin} parlera pour tous.`);
     const origins = new Origins(config.widgetOrigins, () => publicUrl);
     const channel = embedded('directline');
     const tickets = new StreamTickets(keys.directLine, now);
@@ -146,6 +164,7 @@ export async function createApp({
           tokens: new DirectLineTokens(keys.directLine, now),
           tickets,
           publicUrl: () => publicUrl,
+          networkName,
           origins,
           limiter: new RateLimiter(config.rateLimitPerMinute, () => now().getTime()),
           secret: config.directLineSecret,

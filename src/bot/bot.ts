@@ -1,24 +1,30 @@
 import { ActivityHandler, type ConversationState, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
 import { type DialogState, runDialog } from 'botbuilder-dialogs';
-import type { Memory } from '../../dialogs/memory.js';
+import { nameOf, networkNamed } from '../../dialogs/contact.js';
+import { type Memory, newMemory } from '../../dialogs/memory.js';
 import { messages } from '../../dialogs/messages.fr.js';
 import { sendReply } from '../../dialogs/reply.js';
 import { RootDialog } from '../../dialogs/root-dialog.js';
 import type { DialogServices } from '../../dialogs/services.js';
+import { FEEDBACK, readFeedback } from './feedback.js';
+import { type ConversationFacts, conversationFacts } from './middleware.js';
+import { noteEvent } from './turn-events.js';
 
 /** Joins the Bot Framework's turn to the dialogs, and saves the conversation's state once the turn is done. */
 export class PasserelleBot extends ActivityHandler {
   private readonly dialog: RootDialog;
   private readonly dialogState: StatePropertyAccessor<DialogState>;
+  private readonly memory: StatePropertyAccessor<Memory>;
 
   constructor(
     private readonly services: DialogServices,
     private readonly conversationState: ConversationState,
+    private readonly redact: (text: string) => string,
   ) {
     super();
-    const memory: StatePropertyAccessor<Memory> = conversationState.createProperty<Memory>('memory');
+    this.memory = conversationState.createProperty<Memory>('memory');
     this.dialogState = conversationState.createProperty<DialogState>('dialogs');
-    this.dialog = new RootDialog(services, memory);
+    this.dialog = new RootDialog(services, this.memory);
     this.onMessage(async (context, next) => {
       await this.converse(context);
       await next();
@@ -26,6 +32,12 @@ export class PasserelleBot extends ActivityHandler {
     this.onMembersAdded(async (context, next) => {
       const joined = context.activity.membersAdded?.some((member) => member.id !== context.activity.recipient.id);
       if (joined) await this.welcome(context);
+      await next();
+    });
+    this.onEvent(async (context, next) => {
+      const { name, value, conversation } = context.activity;
+      const feedback = name === FEEDBACK ? readFeedback(value, readAbout(value, conversation.id), this.redact) : undefined;
+      if (feedback) noteEvent(context, feedback);
       await next();
     });
   }
@@ -40,12 +52,22 @@ export class PasserelleBot extends ActivityHandler {
     await runDialog(this.dialog, context, this.dialogState);
   }
 
-  /** Introduces the assistant. */
+  /** Introduces the assistant, in the name of the network that the site is bound to. */
   async welcome(context: TurnContext): Promise<void> {
+    const { network } = context.turnState.get<ConversationFacts | undefined>(conversationFacts) ?? {};
+    const card = networkNamed(this.services.knowledge(), network);
+    if (card) (await this.memory.get(context, newMemory())).home = card.id;
     await sendReply(context, {
-      text: `${messages.welcome()}\n\n${messages.privacyNotice(this.services.publicUrl())}`,
+      text: `${messages.welcome(card && nameOf(card))}\n\n${messages.privacyNotice(this.services.publicUrl())}`,
       suggestions: messages.welcomeSuggestions,
       decision: { kind: 'system', knowledgeVersion: this.services.knowledge().version },
     });
   }
+}
+
+/** The reply that a visitor judges: one of the same conversation, since whatever else stands there was not masked. */
+function readAbout(value: unknown, conversationId: string): string | undefined {
+  const about = (value as { replyToId?: unknown } | undefined)?.replyToId;
+  if (typeof about !== 'string' || !about.startsWith(`${conversationId}|`)) return undefined;
+  return /^\d{1,9}$/.test(about.slice(conversationId.length + 1)) ? about : undefined;
 }

@@ -38,6 +38,12 @@ export const isRecorded = ({ type, channelId, text }: Activity): boolean =>
 /** What the bot sends without saying anything. */
 const NOT_SAID: ReadonlySet<string> = new Set([ActivityTypes.Typing, ActivityTypes.Trace, ActivityTypes.InvokeResponse]);
 
+/** What a channel knows of a conversation that begins. */
+export interface ConversationFacts {
+  /** Id of the network that the site of this conversation speaks for. */
+  network?: string;
+}
+
 /** Key of the turn state under which a channel passes what it knows of the conversation. */
 export const conversationFacts = Symbol('conversationFacts');
 
@@ -71,7 +77,10 @@ class TranscriptRecorder implements Middleware {
       await next();
     } finally {
       const { text: _, ...silent } = context.activity;
-      for (const event of readEvents(context)) turn.push({ activity: this.toStored(silent, true), note: { event } });
+      const events = [...readEvents(context)];
+      // An event that is kept anyway is what it tells of; elsewhere the log gets an item of its own.
+      if (context.activity.type === ActivityTypes.Event && turn[0] && events.length > 0) turn[0].note = { event: events.shift() };
+      for (const event of events) turn.push({ activity: this.toStored(silent, true), note: { event } });
       if (turn[0]) turn[0].note = { ...turn[0].note, ms: Math.round((performance.now() - began) * 10) / 10 };
       if (turn.length > 0) {
         const { conversation, channelId, from } = context.activity;

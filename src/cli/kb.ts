@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ActivationConflictError, ReleaseExistsError, ReleaseMissingError } from '../knowledge/release-store.js';
+import { runCalibrate } from './kb-calibrate.js';
 import { runCheck } from './kb-check.js';
 import type { KbCommand, KbDeps, KbIo, KbOptions } from './kb-command.js';
 import { runCoverage } from './kb-coverage.js';
@@ -11,6 +12,7 @@ import { runList, runPublish, runRollback } from './kb-publish.js';
 export type { KbDeps, KbIo } from './kb-command.js';
 
 const commands: Record<string, KbCommand> = {
+  calibrate: runCalibrate,
   check: runCheck,
   exam: runExamCommand,
   confusions: runConfusions,
@@ -28,6 +30,7 @@ const help = `La base de connaissances : npm run kb -- <commande>
   check                        vérifie le dossier : toutes les erreurs, avec fichier et ligne
   exam [version]               fait passer l'examen (au dossier, ou à une version publiée)
   confusions [version]         les fiches prises l'une pour l'autre
+  calibrate                    réapprend à quel point être sûr (calibration.yaml)
   coverage                     écrit le tableau fait → fiche (COUVERTURE.md)
   diff [A] [B]                 ce qui change de A à B : des versions ou « dossier »
                                (sans rien : de la version active au dossier)

@@ -5,7 +5,7 @@ import type { ConversationFeed, ConversationNews } from '../transcripts/conversa
 import type { ActivitySet } from './direct-line-channel.js';
 
 /** Why a stream ended. `client`: the other side closed it. */
-export type StreamEnd = 'client' | 'collision' | 'slow' | 'vanished' | 'failed' | 'shutdown';
+export type StreamEnd = 'client' | 'collision' | 'slow' | 'vanished' | 'failed' | 'shutdown' | 'erased';
 
 export interface ConversationStreamOptions {
   conversationId: string;
@@ -24,6 +24,8 @@ export interface ConversationStreamOptions {
 
 /** Close code of a stream that gave way to a newer one of the same conversation. */
 const COLLISION = 4409;
+/** « Normal closure »: there is nothing more to say. */
+const DONE = 1000;
 /** « Going away »: the service stops, come back. */
 const GOING_AWAY = 1001;
 
@@ -93,6 +95,9 @@ export class ConversationStream {
         return;
       case 'taken':
         if (news.by !== this.id) this.end('collision', COLLISION);
+        return;
+      case 'erased':
+        this.end('erased', DONE);
         return;
       default:
         assertNever(news);

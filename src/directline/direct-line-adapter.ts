@@ -7,7 +7,8 @@ import {
   ShowTypingMiddleware,
   TurnContext,
 } from 'botbuilder';
-import { isRecorded } from '../bot/middleware.js';
+import { type Reply, replyPresenter, toActivity } from '../../dialogs/reply.js';
+import { type ConversationFacts, conversationFacts, isRecorded } from '../bot/middleware.js';
 import type { ConversationFeed } from '../transcripts/conversation-feed.js';
 
 /** Milliseconds that a turn may take before users are told that the bot is at work, and until they are told again. */
@@ -22,6 +23,13 @@ const ended = Symbol('ended');
 /** `<conversation>|0000042`: the form of the hosted service's ids. */
 export const activityId = (conversationId: string, number: number): string =>
   `${conversationId}|${String(number).padStart(7, '0')}`;
+
+/** Answers ask for an opinion, by the mark that Teams has for it: the widget shows its thumbs where it stands. */
+function presentReply(reply: Reply): Partial<Activity> {
+  const activity = toActivity(reply);
+  if (reply.decision.kind === 'answer') activity.channelData = { ...activity.channelData, feedbackLoopEnabled: true };
+  return activity;
+}
 
 /**
  * The embedded Direct Line channel as a Bot Framework adapter. It delivers nothing itself: the recorder stores what the
@@ -40,8 +48,15 @@ export class DirectLineAdapter extends BotAdapter {
    * Runs one turn. `last` is the number of the conversation's last stored activity; what is recorded of the user gets the next.
    * Resolves with whether the bot has ended the conversation.
    */
-  async runTurn(activity: Activity, last: number, logic: (context: TurnContext) => Promise<void>): Promise<{ ended: boolean }> {
+  async runTurn(
+    activity: Activity,
+    last: number,
+    logic: (context: TurnContext) => Promise<void>,
+    facts: ConversationFacts = {},
+  ): Promise<{ ended: boolean }> {
     const context = new TurnContext(this, activity);
+    context.turnState.set(replyPresenter, presentReply);
+    context.turnState.set(conversationFacts, facts);
     context.turnState.set(lastNumber, isRecorded(activity) ? last + 1 : last);
     await this.runMiddleware(context, logic);
     return { ended: context.turnState.has(ended) };

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
+import type { ConversationFacts } from '../bot/middleware.js';
 import type { TurnQueue } from '../bot/turn-queue.js';
 import type { ConversationRecord, LoggedActivity, TranscriptStore } from '../transcripts/transcript-store.js';
 import { activityId, type DirectLineAdapter } from './direct-line-adapter.js';
+import { unknownConversation } from './protocol-error.js';
 
 /** What a client may send, after parsing. */
 export interface IncomingActivity {
@@ -27,7 +29,15 @@ export interface DirectLineChannelOptions {
   queue: TurnQueue;
   now(): Date;
   channelId: 'directline' | 'console';
+  /** Deletes everything that is kept of a conversation of this channel. */
+  erase(conversationId: string): Promise<void>;
 }
+
+/** Name of the event by which a client has its conversation erased. */
+const ERASE = 'conversation/erase';
+
+/** True for the wish to have the conversation erased, which is heard whatever the conversation's state. */
+export const isErasure = ({ type, name }: IncomingActivity): boolean => type === ActivityTypes.Event && name === ERASE;
 
 /** What of a conversation is wanted, and by whom. */
 export interface ReadOptions {
@@ -76,19 +86,27 @@ export class DirectLineChannel {
       if (await transcripts.find(conversationId)) return { created: false };
       await transcripts.open({ id: conversationId, channelId, ...(network ? { network } : {}) });
       const user = { id: userId, name: '', role: 'user' };
-      await this.turn(conversationId, { type: ActivityTypes.ConversationUpdate, membersAdded: [user, BOT] }, userId, 0);
+      await this.turn(conversationId, { type: ActivityTypes.ConversationUpdate, membersAdded: [user, BOT] }, userId, 0, {
+        network,
+      });
       return { created: true };
     });
   }
 
   /**
    * Runs the turn of a user's activity; resolves with its id once the bot's replies are stored. Messages, events and the end are
-   * kept and echoed; that the user is typing concerns nobody here.
+   * kept and echoed; that the user is typing concerns nobody here. The wish to be forgotten is no turn: nothing of it is kept,
+   * and the answer means that it is done. @throws ProtocolError 404 when the conversation was erased meanwhile
    */
   post(conversationId: string, userId: string, incoming: IncomingActivity): Promise<{ id: string }> {
     if (incoming.type === ActivityTypes.Typing) return Promise.resolve({ id: transientId(conversationId) });
     const { transcripts, queue, channelId } = this.options;
     return queue.run(conversationId, async () => {
+      if (!(await transcripts.find(conversationId))) throw unknownConversation();
+      if (isErasure(incoming)) {
+        await this.options.erase(conversationId);
+        return { id: transientId(conversationId) };
+      }
       const last = (await transcripts.read(conversationId)).at(-1)?.seq ?? 0;
       const id = activityId(conversationId, last + 1);
       const { ended } = await this.turn(conversationId, { ...incoming, id }, userId, last);
@@ -122,7 +140,13 @@ export class DirectLineChannel {
     };
   }
 
-  private async turn(conversationId: string, incoming: Record<string, unknown>, userId: string, last: number) {
+  private async turn(
+    conversationId: string,
+    incoming: Record<string, unknown>,
+    userId: string,
+    last: number,
+    facts: ConversationFacts = {},
+  ) {
     const activity = {
       ...incoming,
       channelId: this.options.channelId,
@@ -132,6 +156,6 @@ export class DirectLineChannel {
       recipient: BOT,
       timestamp: this.options.now(),
     } as unknown as Activity;
-    return this.options.adapter.runTurn(activity, last, this.options.bot);
+    return this.options.adapter.runTurn(activity, last, this.options.bot, facts);
   }
 }

@@ -4,7 +4,7 @@ import type { RateLimiter } from '../http/rate-limiter.js';
 import { type HttpReply, type HttpRequest, json, type Route } from '../http/route.js';
 import { socketAddress } from '../http/socket-address.js';
 import { authenticate } from './caller.js';
-import type { DirectLineChannel } from './direct-line-channel.js';
+import { type DirectLineChannel, isErasure } from './direct-line-channel.js';
 import { ProtocolError, tooMany, unknownConversation } from './protocol-error.js';
 import { readActivity, readSenderId, readUserId } from './read-activity.js';
 import { STREAM_PATH } from './stream-route.js';
@@ -20,6 +20,8 @@ export interface DirectLineRouteOptions {
   limiter: RateLimiter;
   /** Address that users see. */
   publicUrl(): string;
+  /** Short name of a network, from its contact card. */
+  networkName(id: string): string | undefined;
   secret?: string;
 }
 
@@ -54,11 +56,16 @@ export function createDirectLineRoutes(options: DirectLineRouteOptions): Route[]
   ];
 }
 
-const grant = async ({ tokens }: DirectLineRouteOptions, claims: TokenClaims) => ({
-  conversationId: claims.conversationId,
-  token: await tokens.sign(claims),
-  expires_in: TOKEN_SECONDS,
-});
+async function grant({ tokens, networkName }: DirectLineRouteOptions, claims: TokenClaims) {
+  const { conversationId, network: id } = claims;
+  const name = id && networkName(id);
+  return {
+    conversationId,
+    token: await tokens.sign(claims),
+    expires_in: TOKEN_SECONDS,
+    ...(name ? { network: { id, name } } : {}),
+  };
+}
 
 const freshClaims = (channel: DirectLineChannel, userId: string | undefined, network?: string): TokenClaims => ({
   conversationId: channel.newConversationId(),
@@ -72,6 +79,7 @@ function createTokenHandlers(options: DirectLineRouteOptions): Handler[] {
     {
       method: 'POST',
       path: '/widget/token',
+      // The site's own word for its network (`data-network`) counts for nothing: the operator's does (WIDGET_ORIGINS).
       handle: async (request, network) => {
         limit(limiter, `token ${request.client}`);
         return json(200, await grant(options, freshClaims(channel, undefined, network)));
@@ -149,9 +157,10 @@ function createConversationHandlers(options: DirectLineRouteOptions): Handler[] 
       handle: async (request) => {
         const { conversationId, userId } = await authorise(request, options);
         const conversation = await mustExist(channel, conversationId);
+        const incoming = readActivity(request.body);
+        if (isErasure(incoming)) return json(200, await channel.post(conversationId, userId, incoming));
         if (!channel.isWritable(conversation))
           throw new ProtocolError(404, 'ConversationNotFound', 'Cette conversation est terminée : commencez-en une autre.');
-        const incoming = readActivity(request.body);
         limit(limiter, `message to ${conversationId}`);
         limit(limiter, `message ${request.client}`);
         return json(200, await channel.post(conversationId, userId, incoming));

@@ -23,7 +23,7 @@ const storedSchema = z.object({
 
 /** Content and recogniser of a release in this engine's own form: a length, JSON padded to a multiple of 8, the model. */
 export function compileKnowledge(base: KnowledgeBase, vocabulary: readonly string[] = []): Uint8Array {
-  const { contacts: _, entries, sources, ...rest } = base;
+  const { contacts: _, calibration, entries, sources, ...rest } = base;
   const stored: z.input<typeof storedSchema> = {
     ...rest,
     entries: [...entries.values()],
@@ -38,7 +38,7 @@ export function compileKnowledge(base: KnowledgeBase, vocabulary: readonly strin
     },
   };
   const json = new TextEncoder().encode(JSON.stringify(stored));
-  const model = serialiseModel(trainModel(createTrainingSet(base, vocabulary)));
+  const model = serialiseModel(trainModel(createTrainingSet(base, vocabulary), { calibration }));
   const bodyStart = HEADER + Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(bodyStart + model.length).fill(0x20, HEADER, bodyStart);
   new DataView(bytes.buffer).setUint32(0, bodyStart - HEADER, true);

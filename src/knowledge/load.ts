@@ -1,4 +1,4 @@
-import type { Lexicon } from '../language/index.js';
+import type { Calibration, Lexicon } from '../language/index.js';
 import type { Contacts } from './contact-schema.js';
 import type { EngagementConfig } from './engagement-schema.js';
 import { hashKnowledge, type KnowledgeFiles } from './hash.js';
@@ -23,6 +23,7 @@ export interface KnowledgeBase {
   contacts: Contacts;
   engagement: EngagementConfig;
   exam: readonly ExamLine[];
+  calibration?: Calibration;
 }
 
 /**
@@ -51,5 +52,6 @@ export function toBase(content: Content, problems: readonly Problem[], hash: () 
     contacts,
     engagement: engagement.value,
     exam: content.exam.map(({ value }) => value),
+    calibration: content.calibration,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Lexicon } from '../language/index.js';
+import type { Calibration, Lexicon } from '../language/index.js';
 import { type Contacts, loadContacts } from './contact-schema.js';
 import { type EngagementConfig, engagementSchema } from './engagement-schema.js';
 import type { KnowledgeFiles } from './hash.js';
@@ -7,6 +7,7 @@ import { type EntryDraft, parseEntry } from './parse-entry.js';
 import { type ParsedYaml, parseYaml } from './parse-yaml.js';
 import type { Problem } from './problem.js';
 import {
+  calibrationSchema,
   type Entry,
   type ExamLine,
   examLineSchema,
@@ -31,6 +32,8 @@ export interface Located<T> {
 /** Everything that could be read of a base, even of one with errors: what `check` works on. */
 export interface Content {
   manifest?: Manifest;
+  /** Absent when none was written: the recogniser then learns it. */
+  calibration?: Calibration;
   lexicon?: Lexicon;
   contacts?: Contacts;
   engagement?: Located<EngagementConfig>;
@@ -93,6 +96,7 @@ export function readContent(files: KnowledgeFiles): { content: Content; problems
   problems.push(...contacts.problems);
   const content: Content = {
     manifest: read('manifest.yaml', manifestSchema)?.value,
+    calibration: files.has('calibration.yaml') ? read('calibration.yaml', calibrationSchema)?.value : undefined,
     lexicon: read('lexicon.yaml', lexiconSchema)?.value,
     contacts: contacts.contacts,
     engagement: locate('engagement.yaml', engagementSchema),

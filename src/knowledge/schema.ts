@@ -138,3 +138,13 @@ export const examLineSchema = z.union([
   z.strictObject({ q: z.string().min(1), expect: z.literal('smalltalk'), intent: z.enum(smalltalkIntents) }),
 ]);
 export type ExamLine = z.infer<typeof examLineSchema>;
+
+const linearSchema = z.strictObject({
+  mean: z.array(z.number()),
+  deviation: z.array(z.number()),
+  weights: z.array(z.number()),
+  bias: z.number(),
+});
+
+/** calibration.yaml: written by `npm run kb -- calibrate`, never by hand. */
+export const calibrationSchema = z.strictObject({ order: linearSchema, confidence: linearSchema, scope: linearSchema });

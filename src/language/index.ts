@@ -1,3 +1,4 @@
+export { type Calibration, toCalibration } from './calibration.js';
 export { EMPTY_LEXICON } from './lexicon.js';
 export type { Model } from './model.js';
 export { normalise, stripAccents } from './normalise.js';

@@ -1,3 +1,4 @@
+import { type Doubts, fromCalibration } from './calibration.js';
 import type { StemCache } from './features.js';
 import { createTable } from './hashing.js';
 import { weighHeldOut } from './held-out.js';
@@ -20,9 +21,12 @@ export function trainModel(set: TrainingSet, options: TrainingOptions = {}): Mod
   const answers: Answers = set.labels.map((l) => (l.answer === '' ? undefined : collectStems(l.answer, lexicon)));
   const speller = createSpeller(countWords(set, texts));
   const intents = Uint8Array.from(set.labels, (l) => (l.kind === 'intent' ? 1 : 0));
-  const held = weighHeldOut({ texts, answers, intents, speller, lexicon, cache, seed });
-  const reranker = learnOrder(held, set.labels.length);
-  const { confidence, scope } = learnDoubt(held, reranker, set.labels.length);
+  const learnDoubts = (): Doubts => {
+    const held = weighHeldOut({ texts, answers, intents, speller, lexicon, cache, seed });
+    const reranker = learnOrder(held, set.labels.length);
+    return { reranker, ...learnDoubt(held, reranker, set.labels.length) };
+  };
+  const { reranker, confidence, scope } = (options.calibration && fromCalibration(options.calibration)) ?? learnDoubts();
   return {
     labels: set.labels.map((l) => ({ id: l.id, kind: l.kind, topic: readWords(normalise(`${l.title} ${l.question}`), lexicon) })),
     lexicon: set.lexicon,

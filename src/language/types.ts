@@ -1,3 +1,5 @@
+import type { Calibration } from './calibration.js';
+
 /** What is known about one thing the assistant can recognise: an entry of the knowledge base or an intent of the conversation. */
 export interface TrainingLabel {
   id: string;
@@ -31,6 +33,8 @@ export interface TrainingSet {
 export interface TrainingOptions {
   /** Seed of the folds and of the order of the examples; the same seed and set give the same model. */
   seed?: number;
+  /** What an earlier training learnt from held-out messages; it is learnt anew when absent or made by another engine. */
+  calibration?: Calibration;
 }
 
 export interface Candidate {

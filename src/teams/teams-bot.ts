@@ -11,10 +11,10 @@ import {
   TeamsActivityHandler,
   type TurnContext,
 } from 'botbuilder';
-import { z } from 'zod';
 import { messages } from '../../dialogs/messages.fr.js';
 import { type Reply, replyPresenter, sendReply } from '../../dialogs/reply.js';
 import type { PasserelleBot } from '../bot/bot.js';
+import { FEEDBACK, readFeedback } from '../bot/feedback.js';
 import { noteEvent } from '../bot/turn-events.js';
 import { type CardAction, readCardAction, readChannelData } from './incoming.js';
 import { presentReply, type Scope } from './present-reply.js';
@@ -26,12 +26,6 @@ interface TeamsMemory {
   /** Id of the message answered last: an edit of it deserves a new answer. */
   answered?: string;
 }
-
-const feedbackSchema = z.looseObject({
-  actionName: z.literal('feedback'),
-  actionValue: z.looseObject({ reaction: z.enum(['like', 'dislike']), feedback: z.string().optional() }),
-});
-const feedbackFormSchema = z.looseObject({ feedbackText: z.string() });
 
 export interface TeamsBotOptions {
   core: PasserelleBot;
@@ -115,17 +109,9 @@ export class TeamsBot extends TeamsActivityHandler {
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    if (context.activity.name !== 'message/submitAction') return super.onInvokeActivity(context);
-    const feedback = feedbackSchema.safeParse(context.activity.value).data?.actionValue;
-    if (feedback) {
-      const comment = readComment(feedback.feedback);
-      noteEvent(context, {
-        name: 'feedback',
-        value: feedback.reaction,
-        about: context.activity.replyToId,
-        ...(comment ? { comment: this.options.redact(comment) } : {}),
-      });
-    }
+    if (context.activity.name !== FEEDBACK) return super.onInvokeActivity(context);
+    const feedback = readFeedback(context.activity.value, context.activity.replyToId, this.options.redact);
+    if (feedback) noteEvent(context, feedback);
     return { status: 200, body: {} };
   }
 
@@ -183,17 +169,3 @@ function scopeOf({ activity }: TurnContext): Scope {
 
 const hasFiles = ({ activity }: TurnContext): boolean =>
   (activity.attachments ?? []).some(({ contentType }) => contentType !== 'text/html');
-
-/** The form's words come as JSON in a string. */
-function readComment(form: string | undefined): string | undefined {
-  try {
-    return (
-      feedbackFormSchema
-        .parse(JSON.parse(form ?? ''))
-        .feedbackText.trim()
-        .slice(0, 2000) || undefined
-    );
-  } catch {
-    return undefined;
-  }
-}

@@ -5,7 +5,9 @@ export type ConversationNews =
   /** The bot is at work. */
   | { kind: 'typing' }
   /** A stream was opened; any other stream of the conversation has to give way. */
-  | { kind: 'taken'; by: string };
+  | { kind: 'taken'; by: string }
+  /** Everything that was kept of the conversation is deleted. */
+  | { kind: 'erased' };
 
 /**
  * Tells those who wait for a conversation that it has moved. Published after the store has it, so that whoever is told can

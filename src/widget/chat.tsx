@@ -29,6 +29,7 @@ export function Chat({ conversation, base, onClose, logo, onSpoken }: ChatProps)
   const field = useRef<HTMLTextAreaElement | null>(null);
   const log = useRef<HTMLElement | null>(null);
   const { items, typing } = state;
+  const spoken = items.some(({ kind }) => kind !== 'notice');
   const offered = currentSuggestions(items);
   const steps = dialogSteps(items);
   useScroll(log, items.length, typing);
@@ -51,15 +52,18 @@ export function Chat({ conversation, base, onClose, logo, onSpoken }: ChatProps)
 
   return (
     <div class="chat" lang="fr" dir="ltr">
-      <Header conversation={conversation} hasItems={items.length > 0} log={log} field={field} onClose={onClose} logo={logo} />
+      <Header conversation={conversation} hasItems={spoken} log={log} field={field} onClose={onClose} logo={logo} />
       <section class="log" ref={log} tabIndex={-1} aria-label={strings.conversation}>
         <div class="hello">
           <h2>{strings.helloTitle}</h2>
-          <p>{strings.helloText}</p>
+          <p>
+            {state.network && <strong>{strings.onBehalf(state.network)} </strong>}
+            {strings.helloText}
+          </p>
           <p class="disclosure">
             {strings.disclosure} {privacy}
           </p>
-          {items.length === 0 && (
+          {!spoken && (
             <ul class="starters" aria-label={strings.startersLabel}>
               {strings.starters.map((starter) => (
                 <li key={starter.value}>

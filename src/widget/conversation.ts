@@ -11,6 +11,8 @@ export interface ChatState {
   /** The bot is at work. */
   typing: boolean;
   offline: boolean;
+  /** Name of the network that the site speaks for. */
+  network?: string | undefined;
   /** Texts to be read out by a screen reader, once each. */
   announcements: readonly { key: string; text: string }[];
 }
@@ -52,10 +54,13 @@ export class Conversation {
     return () => this.listeners.delete(listener);
   }
 
-  /** Shows again what this tab has said before. */
-  async restore(): Promise<void> {
+  /** Shows again what this tab has said before; in a site's panel, for whom the site speaks. */
+  async restore({ embedded = false } = {}): Promise<void> {
     try {
       const session = await this.keeper.resume();
+      // Whoever does not learn it yet is told when the first message is refused.
+      const known = session ?? (embedded ? await this.keeper.prepare().catch(() => undefined) : undefined);
+      this.update({ network: known?.network });
       if (session) await this.read(session, false);
     } catch (error) {
       if (isGone(error)) this.leave();
@@ -97,14 +102,24 @@ export class Conversation {
       await this.options.directLine.post(session, { type: 'event', name: 'message/submitAction', value }).catch(() => undefined);
   }
 
-  /** Ends the conversation on the server and removes it from this device. */
+  /** Has the conversation deleted by the server, then removes it from this device; says so only when it is done. */
   async erase(): Promise<void> {
     const session = await this.keeper.current();
+    let said: string = strings.erased;
+    try {
+      if (session) await this.options.directLine.post(session, { type: 'event', name: 'conversation/erase' });
+      else if (this.lost) said = strings.erasedHere;
+    } catch (error) {
+      if (!isGone(error)) {
+        this.notify(strings.eraseFailed);
+        return;
+      }
+      said = strings.erasedHere;
+    }
     this.leave();
     this.lost = false;
     this.update({ items: [], typing: false, announcements: [] });
-    this.announce(strings.erased);
-    if (session) await this.options.directLine.post(session, { type: 'endOfConversation' }).catch(() => undefined);
+    this.notify(said);
   }
 
   /** The browser says that the network came or went. */
@@ -188,8 +203,14 @@ export class Conversation {
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
-    this.update({ items: addNotice(this.state.items, this.options.newId(), strings.noReply) });
-    this.announce(strings.noReply);
+    this.notify(strings.noReply);
+  }
+
+  /** Shows a sentence of the page's own, and has it read out. */
+  private notify(text: string): void {
+    const key = this.options.newId();
+    this.update({ items: addNotice(this.state.items, key, text) });
+    this.announce(text, key);
   }
 
   private async read(session: Session, announce: boolean): Promise<void> {

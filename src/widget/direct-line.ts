@@ -7,6 +7,8 @@ export interface Session {
   /** Epoch milliseconds after which the token is worth nothing. */
   expiresAt: number;
   streamUrl?: string;
+  /** Name of the network that the site speaks for. */
+  network?: string;
 }
 
 export interface ActivitySet {
@@ -57,10 +59,13 @@ export function createDirectLine(base: string, network?: string) {
   }
 
   return {
+    /** The right to a conversation, which does not exist on the server yet. */
+    async prepare(now: number): Promise<Session> {
+      return readSession(await call('POST', `${base}/widget/token`, undefined, network ? { network } : {}), now);
+    },
     /** A new conversation, welcomed by the bot. */
-    async start(now: number): Promise<Session> {
-      const ticket = await call('POST', `${base}/widget/token`, undefined, network ? { network } : {});
-      return readSession(await call('POST', `${domain}/conversations`, text(ticket.token), { locale: 'fr-FR' }), now);
+    async start({ token }: Session, now: number): Promise<Session> {
+      return readSession(await call('POST', `${domain}/conversations`, token, { locale: 'fr-FR' }), now);
     },
     /** The same conversation with a new token. */
     async refresh(session: Session, now: number): Promise<Session> {
@@ -90,8 +95,15 @@ export type DirectLine = ReturnType<typeof createDirectLine>;
 function readSession(body: Record<string, unknown>, now: number): Session {
   const { conversationId, token, streamUrl } = body;
   const seconds = Number(body.expires_in) || 1800;
+  const network = text(record(body.network).name);
   if (typeof conversationId !== 'string' || typeof token !== 'string') throw new DirectLineError(502);
-  return { conversationId, token, expiresAt: now + seconds * 1000, ...(typeof streamUrl === 'string' ? { streamUrl } : {}) };
+  return {
+    conversationId,
+    token,
+    expiresAt: now + seconds * 1000,
+    ...(typeof streamUrl === 'string' ? { streamUrl } : {}),
+    ...(network ? { network } : {}),
+  };
 }
 
 /** Reads the messages of an activity set; anything else in it is skipped. */

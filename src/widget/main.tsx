@@ -27,7 +27,7 @@ if (page) {
 } else if (host?.shadowRoot) {
   const { base = '', network, logo, resume } = host.dataset;
   const conversation = createConversation(base, network);
-  void conversation.restore();
+  void conversation.restore({ embedded: true });
   const mount = document.createElement('div');
   host.shadowRoot.append(mount);
   render(<Panel host={host} base={base} conversation={conversation} logo={logo} resumed={resume !== undefined} />, mount);

@@ -19,6 +19,7 @@ export class SessionKeeper {
   watermark = '';
   private session: Promise<Session> | undefined;
   private stream: Stream | undefined;
+  private prepared: Session | undefined;
   private renewedAt = 0;
 
   constructor(private readonly options: SessionKeeperOptions) {}
@@ -30,7 +31,7 @@ export class SessionKeeper {
 
   /** The conversation, started now if there is none. @throws DirectLineError */
   ensure(): Promise<Session> {
-    this.session ??= this.options.directLine.start(this.options.now()).then(
+    this.session ??= this.start().then(
       (session) => {
         this.keep(session);
         this.listen(session);
@@ -42,6 +43,12 @@ export class SessionKeeper {
       },
     );
     return this.session;
+  }
+
+  /** Asks for the right to a conversation before there is one: it says for whom the site speaks. @throws DirectLineError */
+  async prepare(): Promise<Session> {
+    this.prepared = await this.options.directLine.prepare(this.options.now());
+    return this.prepared;
   }
 
   /** Takes up what this tab had before a reload; undefined when there is nothing left to take up. @throws DirectLineError */
@@ -81,6 +88,13 @@ export class SessionKeeper {
     this.session = undefined;
     this.watermark = '';
     this.options.saved.clear();
+  }
+
+  private async start(): Promise<Session> {
+    const { directLine, now } = this.options;
+    const usable = this.prepared && this.prepared.expiresAt - now() > REFRESH ? this.prepared : await this.prepare();
+    this.prepared = undefined;
+    return directLine.start(usable, now());
   }
 
   private keep(session: Session): void {

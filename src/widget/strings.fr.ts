@@ -11,6 +11,7 @@ export const strings = {
   helloTitle: 'Une question sur l’action internationale de votre collectivité ?',
   helloText:
     'Bonjour ! Cadre, moyens, partenaires, contacts : je réponds à partir de fiches sourcées et datées, et je le dis quand je ne sais pas.',
+  onBehalf: (network: string) => `Assistant proposé par ${network}.`,
   startersLabel: 'Pour commencer',
   starters: [
     { title: 'Pourquoi s’engager ?', value: "Pourquoi s'engager ?" },
@@ -45,10 +46,13 @@ export const strings = {
   eraseLabel: 'Effacer la conversation',
   eraseTitle: 'Effacer la conversation ?',
   eraseText:
-    'Elle disparaît de cet appareil et ne pourra plus être reprise. Le service en garde un temps une copie où les données personnelles sont masquées.',
+    'Elle disparaît de cet appareil et du service, qui n’en garde rien. Une fiche pour le conseil, si vous en avez fait une, reste lisible par son lien.',
   eraseConfirm: 'Effacer',
   eraseCancel: 'Garder',
-  erased: 'Conversation effacée.',
+  erased: 'Conversation effacée, ici et sur le service.',
+  erasedHere:
+    'Conversation retirée de cet appareil. Le service ne la rattache plus à vous et la supprimera à la fin de sa durée de conservation.',
+  eraseFailed: 'La conversation n’a pas pu être effacée : le service ne répond pas. Réessayez dans un instant.',
 
   useful: 'Réponse utile',
   notUseful: 'Réponse pas utile',

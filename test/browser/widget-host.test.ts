@@ -141,6 +141,23 @@ describe('web chat: one script tag on another site with a strict content policy'
     expect(await page.locator('li.bot').count()).to.equal(2);
   });
 
+  it('speaks for the network that the site is bound to, before the first message and in the first contact', async () => {
+    const { port } = new URL(app.url);
+    await app.close();
+    app = await startTestApp({ WIDGET_ORIGINS: `${host.url}=lianes-cooperation`, DATA_DIR: app.dataDir, PORT: port });
+    await open();
+    await page.click('.launcher');
+    await page.getByText('Assistant proposé par Lianes coopération.').waitFor();
+    expect(await rememberedBy(page)).to.deep.equal({ session: [], local: [], cookies: 0 });
+    expect(await findAxeViolations(page, 'passerelle-chat')).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Qui est mon contact ?' }).click();
+    await waitForReplies(page, 1);
+    expect(await page.locator('li.bot .card').textContent()).to.include('Lianes coopération');
+    await page.goto(`${host.url}/autre`);
+    await page.getByText('Assistant proposé par Lianes coopération.').waitFor();
+    expect(addresses.filter((address) => address.endsWith('/widget/token'))).to.have.length(1);
+  });
+
   it('says so when the service cannot be reached at all, and tries again on the next press', async () => {
     await open();
     await page.route('**/widget/chat.js', (route) => route.abort());

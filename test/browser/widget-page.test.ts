@@ -1,7 +1,16 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { findAxeViolations, launchBrowser, rememberedBy, waitForReplies } from '../support/browser.js';
+
+/** What the service keeps of conversations, as it is on disk. */
+const readConversations = async ({ dataDir }: TestApp): Promise<string> => {
+  const found = await readdir(join(dataDir, 'conversations'), { recursive: true, withFileTypes: true });
+  const files = found.filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name));
+  return (await Promise.all(files.map((path) => readFile(path, 'utf8')))).join('\n');
+};
 
 const question = "Qu'est-ce que l'AICT ?";
 
@@ -139,6 +148,46 @@ describe('web chat: the page at /', function () {
     expect(await page.locator('li.bot').count()).to.equal(0);
   });
 
+  it('has the service delete the conversation, and says so', async () => {
+    await open();
+    await ask('parlons de quokkas');
+    expect(await readConversations(app)).to.include('quokkas');
+    await page.getByRole('button', { name: 'Effacer la conversation' }).click();
+    await page.locator('dialog[open] .primary').click();
+    await page.locator('.notice').getByText('Conversation effacée, ici et sur le service.').waitFor();
+    expect(await readConversations(app)).not.to.include('quokkas');
+    expect(await page.locator('.starters').count()).to.equal(1);
+    await ask('merci');
+    expect(await page.locator('li.bot').count()).to.equal(1);
+  });
+
+  it('keeps the conversation, and says so, when the service could not delete it', async () => {
+    await open();
+    await ask(question);
+    await page.route('**/activities', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await page.getByRole('button', { name: 'Effacer la conversation' }).click();
+    await page.locator('dialog[open] .primary').click();
+    await page.locator('.notice').getByText('n’a pas pu être effacée').waitFor();
+    expect(await page.locator('li.bot').count()).to.equal(1);
+    expect((await rememberedBy(page)).session).to.deep.equal(['passerelle']);
+  });
+
+  it('takes an opinion on an answer, with its reason, to the conversation’s log', async () => {
+    await open();
+    await ask('merci');
+    expect(await page.locator('.reaction').count()).to.equal(0);
+    await ask(question);
+    await page.getByRole('button', { name: 'Réponse pas utile' }).click();
+    expect(await findAxeViolations(page), 'reason').to.deep.equal([]);
+    const stored = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.getByRole('button', { name: 'Incomplet' }).click();
+    await page.getByText('Merci pour votre avis.').first().waitFor();
+    await stored;
+    expect(await readConversations(app)).to.match(
+      /"event":\{"name":"feedback","value":"dislike","about":"[^"]+","comment":"Incomplet"\}/,
+    );
+  });
+
   it('copies the conversation as text', async () => {
     await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     await ask(question);
@@ -274,7 +323,12 @@ describe('web chat: the page at /', function () {
   });
 
   it('is clean for axe: empty, reply, choice, contact, error, dark, narrow', async () => {
-    for (const options of [{}, { colorScheme: 'dark' as const }, { viewport: { width: 320, height: 640 } }]) {
+    // Tall windows: a button half scrolled under the field would count as too small a target.
+    for (const options of [
+      { viewport: { width: 1280, height: 6000 } },
+      { viewport: { width: 1280, height: 6000 }, colorScheme: 'dark' as const },
+      { viewport: { width: 320, height: 9000 } },
+    ]) {
       await open(options);
       expect(await findAxeViolations(page), 'empty').to.deep.equal([]);
       for (const text of [

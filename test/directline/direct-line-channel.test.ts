@@ -45,6 +45,7 @@ describe('DirectLineChannel', () => {
       queue: new TurnQueue(),
       now,
       channelId: 'directline',
+      erase: (id) => transcripts.remove(id),
     });
     heard = [];
     onNews = () => undefined;

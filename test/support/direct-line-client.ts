@@ -5,6 +5,7 @@ export interface BotMessage {
   id: string;
   text: string;
   decision?: Decision;
+  asksOpinion: boolean;
   buttons: { title: string; value: string }[];
 }
 
@@ -13,7 +14,7 @@ interface WireActivity {
   type: string;
   text?: string;
   from?: { role?: string };
-  channelData?: { decision?: Decision };
+  channelData?: { decision?: Decision; feedbackLoopEnabled?: boolean };
   suggestedActions?: { actions: { title: string; value: string }[] };
 }
 
@@ -31,7 +32,12 @@ export class Conversation {
   static async start(url: string): Promise<Conversation> {
     const { token } = await post<{ token: string }>(`${url}/widget/token`, {});
     const started = await post<{ conversationId: string; token: string }>(`${url}/v3/directline/conversations`, {}, token);
-    const conversation = new Conversation(url, started.conversationId, started.token);
+    return Conversation.join(url, started.conversationId, started.token);
+  }
+
+  /** A conversation that somebody has started, from its beginning. */
+  static async join(url: string, id: string, token: string): Promise<Conversation> {
+    const conversation = new Conversation(url, id, token);
     conversation.welcome = await conversation.read();
     return conversation;
   }
@@ -65,6 +71,7 @@ export class Conversation {
         id: activity.id,
         text: activity.text ?? '',
         decision: activity.channelData?.decision,
+        asksOpinion: activity.channelData?.feedbackLoopEnabled === true,
         buttons: activity.suggestedActions?.actions.map(({ title, value }) => ({ title, value })) ?? [],
       }));
   }

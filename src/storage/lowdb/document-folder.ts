@@ -37,7 +37,8 @@ export class DocumentFolder<T extends object> {
   }
 
   async remove(key: string): Promise<void> {
-    this.cache.delete(key);
+    // Readers under way share what is cached: from now on they see that there is nothing.
+    (await this.open(key)).data = null;
     await rm(this.pathOf(key), { force: true });
   }
 
