@@ -16,7 +16,7 @@ export const createEraser =
   ({ transcripts, storage, feed }: EraserOptions) =>
   async (channelId: string, conversationId: string): Promise<void> => {
     await transcripts.remove(conversationId);
-    // The key that ConversationState makes of a turn.
-    await storage.delete([`${channelId}/conversations/${conversationId}`]);
+    // The key that ConversationState makes of a turn, its empty namespace at the end.
+    await storage.delete([`${channelId}/conversations/${conversationId}/`]);
     feed.publish(conversationId, { kind: 'erased' });
   };
