@@ -2,6 +2,8 @@
 import type { Config } from '../config.js';
 import type { Route } from '../http/route.js';
 import { SHEET_DAYS } from '../sheets/sheets.js';
+import { renderStatement } from './accessibility.js';
+import { Html } from './html.js';
 import { pagePolicy } from './static-files.js';
 
 const missing =
@@ -19,7 +21,7 @@ export function createPageRoutes(config: Config): Route[] {
       `<p>Passerelle est un assistant automatique. Vos messages et ses réponses sont enregistrés pour comprendre ce qui est demandé et améliorer les réponses (intérêt légitime du réseau qui propose ce service).</p>`,
       `<h2>Ce qui est enregistré</h2><ul><li>le texte de vos messages, où courriels, téléphones, numéros personnels, adresses et noms reconnus sont remplacés par un repère (« [courriel] ») <strong>avant</strong> l’enregistrement ;</li><li>les réponses, la fiche utilisée, la date et l’heure ;</li><li>un pseudonyme technique, qui ne permet pas de vous retrouver.</li></ul>`,
       `<p>Pas de cookie, pas de mesure d’audience, pas de publicité ; rien n’est envoyé à un tiers. N’écrivez pas de données personnelles : elles ne sont pas utiles pour répondre.</p>`,
-      `<h2>Combien de temps</h2><p>Le texte des conversations est conservé ${config.retentionDays} jours au plus. Une fiche pour le conseil, faite à la fin du choix guidé, peut être lue ${SHEET_DAYS} jours par qui en a le lien ; elle nomme une collectivité, jamais une personne.</p>`,
+      `<h2>Combien de temps</h2><p>Le texte des conversations est conservé ${config.retentionDays} jours au plus. Sur le site, « Effacer » supprime aussitôt toute la conversation, ici et dans votre navigateur. Une fiche pour le conseil, faite à la fin du choix guidé, peut être lue ${SHEET_DAYS} jours par qui en a le lien ; elle nomme une collectivité, jamais une personne.</p>`,
       `<h2>Qui en répond</h2><p>Responsable du traitement : ${name}. Adresse : ${address}. Délégué à la protection des données : ${dpo}.</p>`,
       `<h2>Vos droits</h2><p>Vous pouvez demander l’accès, la rectification, l’effacement ou la limitation, et vous opposer au traitement, en écrivant au contact ci-dessus. Vous pouvez aussi saisir la <a href="https://www.cnil.fr">CNIL</a>.</p>`,
     ]),
@@ -29,9 +31,7 @@ export function createPageRoutes(config: Config): Route[] {
       `<p>Logiciel libre Passerelle, licence MIT.</p>`,
     ]),
     page('/accessibilite', 'Accessibilité', [
-      `<h1>Déclaration d’accessibilité</h1>`,
-      `<p>État de conformité : <strong>non auditée</strong>. Ce service n’a pas encore fait l’objet d’un audit RGAA 4.1.</p>`,
-      `<p>Si vous rencontrez un obstacle, écrivez à : ${dpo}. Sans réponse satisfaisante, vous pouvez saisir le <a href="https://www.defenseurdesdroits.fr">Défenseur des droits</a>.</p>`,
+      renderStatement({ name: new Html(name), contact: new Html(dpo), address: new Html(address) }).text,
     ]),
   ];
 }

@@ -56,10 +56,12 @@ export function Chat({ conversation, base, onClose, logo, onSpoken }: ChatProps)
       <section class="log" ref={log} tabIndex={-1} aria-label={strings.conversation}>
         <div class="hello">
           <h2>{strings.helloTitle}</h2>
-          <p>
-            {state.network && <strong>{strings.onBehalf(state.network)} </strong>}
-            {strings.helloText}
-          </p>
+          {state.network && (
+            <p>
+              <strong>{strings.onBehalf(state.network)}</strong>
+            </p>
+          )}
+          <p>{strings.helloText}</p>
           <p class="disclosure">
             {strings.disclosure} {privacy}
           </p>

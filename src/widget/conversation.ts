@@ -39,6 +39,8 @@ export class Conversation {
   /** The conversation shown has been lost on the server, and the user does not know yet. */
   private lost = false;
   private pending = 0;
+  /** Ids of what was received: the stream and a read may bring the same, in either order, the welcome included. */
+  private readonly received = new Set<string>();
 
   constructor(private readonly options: ConversationOptions) {
     this.state = { items: [], typing: false, offline: !options.isOnline(), announcements: [] };
@@ -219,7 +221,9 @@ export class Conversation {
 
   private accept({ messages, watermark }: ActivitySet, announce: boolean): void {
     if (watermark !== undefined) this.keeper.watermark = watermark;
-    const { items, fresh, userSpoke } = receive(this.state.items, messages, this.userSpoke);
+    const unseen = messages.filter(({ id }) => !this.received.has(id));
+    for (const { id } of unseen) this.received.add(id);
+    const { items, fresh, userSpoke } = receive(this.state.items, unseen, this.userSpoke);
     this.userSpoke = userSpoke;
     this.update({ items });
     if (announce) for (const { key, text } of fresh) this.announce(text, key);
@@ -227,6 +231,7 @@ export class Conversation {
 
   private leave(): void {
     this.keeper.forget();
+    this.received.clear();
     this.userSpoke = false;
     this.lost = true;
   }

@@ -10,7 +10,7 @@ export const strings = {
 
   helloTitle: 'Une question sur l’action internationale de votre collectivité ?',
   helloText:
-    'Bonjour ! Cadre, moyens, partenaires, contacts : je réponds à partir de fiches sourcées et datées, et je le dis quand je ne sais pas.',
+    'Bonjour ! Cadre, moyens, partenaires, contacts : je réponds à partir de fiches sourcées et datées, et je le dis quand je ne sais pas.',
   onBehalf: (network: string) => `Assistant proposé par ${network}.`,
   startersLabel: 'Pour commencer',
   starters: [

@@ -322,6 +322,15 @@ describe('web chat: the page at /', function () {
     await open();
   });
 
+  it('has pages beside it that are clean for axe and fit 320 px', async () => {
+    await open({ viewport: { width: 320, height: 640 } });
+    for (const path of ['/accessibilite', '/confidentialite', '/mentions-legales']) {
+      await page.goto(`${app.url}${path}`);
+      expect(await findAxeViolations(page), path).to.deep.equal([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).to.equal(320);
+    }
+  });
+
   it('is clean for axe: empty, reply, choice, contact, error, dark, narrow', async () => {
     // Tall windows: a button half scrolled under the field would count as too small a target.
     for (const options of [

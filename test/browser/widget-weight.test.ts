@@ -21,6 +21,18 @@ describe('web chat: weight', () => {
     expect(WEIGHT_BUDGET).to.deep.equal({ all: 25 * 1024, launcher: 3 * 1024 });
   });
 
+  it('weighs what the README says', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    const names = await readdir(folder);
+    const weights = await Promise.all(names.map(async (name) => weigh(await readFile(join(folder, name)))));
+    const said = (pattern: RegExp) => Number(pattern.exec(readme)?.[1]) * 1024;
+    expect(said(/A page loads ([\d.]+) KB gzipped/)).to.be.closeTo(weights[names.indexOf('widget.js')] ?? 0, 256);
+    expect(said(/first conversation loads is ([\d.]+) KB/)).to.be.closeTo(
+      weights.reduce((sum, weight) => sum + weight, 0),
+      512,
+    );
+  });
+
   it('holds no script or style inline, no address of another site, and no unfilled place', async () => {
     const page = await readFile(join(folder, 'page.html'), 'utf8');
     expect(page).not.to.match(/<style|style=|<script(?![^>]*src=)|\son\w+=|\{\{/i);
