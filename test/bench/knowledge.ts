@@ -1,4 +1,4 @@
-import { type TrainingSet } from '../../src/language/index.js';
+import type { TrainingSet } from '../../src/language/index.js';
 import { createRandom } from './geography.js';
 import { type EvaluationLine, readEvaluation, readKnowledge } from './knowledge-set.js';
 import { type Noise, spoil } from './noise.js';
@@ -20,7 +20,9 @@ export async function measureKnowledge(print: (line: string) => void): Promise<v
     ['all utterances', readKnowledge('knowledge')],
     ['utterances halved at random', halve(readKnowledge('knowledge'))],
   ] as const) {
-    print(`${name}: ${set.labels.reduce((sum, label) => sum + label.utterances.length, 0)} utterances, ${set.labels.length} labels`);
+    print(
+      `${name}: ${set.labels.reduce((sum, label) => sum + label.utterances.length, 0)} utterances, ${set.labels.length} labels`,
+    );
     print(`engine         clean ${NOISES.map((noise) => noise.padStart(13)).join(' ')}  right@5%  wrong@5%  queries/s`);
     for (const engine of ENGINES) {
       const learnt = await engine.learn(set);
@@ -29,10 +31,14 @@ export async function measureKnowledge(print: (line: string) => void): Promise<v
       const spoilt: number[] = [];
       for (const noise of NOISES) {
         const scores: number[] = [];
-        for (const seed of SEEDS) scores.push((await scoreFirst(learnt, inside, (line) => spoil(line.q, noise, line.q, seed))).right);
+        for (const seed of SEEDS)
+          scores.push((await scoreFirst(learnt, inside, (line) => spoil(line.q, noise, line.q, seed))).right);
         spoilt.push(scores.reduce((a, b) => a + b, 0) / scores.length);
       }
-      const threshold = await findThreshold(learnt, lines.filter((line) => line.labels.length === 0));
+      const threshold = await findThreshold(
+        learnt,
+        lines.filter((line) => line.labels.length === 0),
+      );
       const accepted = clean.asked.filter(({ score }) => score > threshold);
       const share = (count: number) => ((100 * count) / inside.length).toFixed(1);
       const cells = [share(accepted.filter(({ right }) => right).length), share(accepted.filter(({ right }) => !right).length)];

@@ -38,10 +38,19 @@ describe('personal data in what is stored', () => {
     await conversation.say(`stop, appelez-moi au ${phone}`);
     await post(
       `${app.url}/v3/directline/conversations/${conversation.id}/activities`,
-      { type: 'message', text: words, value: { note: email }, channelData: { clientActivityID: 'x1', phone }, from: { id: email, name: 'Karim Benali' } },
+      {
+        type: 'message',
+        text: words,
+        value: { note: email },
+        channelData: { clientActivityID: 'x1', phone },
+        from: { id: email, name: 'Karim Benali' },
+      },
       conversation.token,
     );
-    await post(`${app.url}/api/messages`, { ...teamsMessage(connector.url, words, `a:${1}`), from: { id: '29:karim-benali-secret-id', name: 'Karim Benali' } });
+    await post(`${app.url}/api/messages`, {
+      ...teamsMessage(connector.url, words, `a:${1}`),
+      from: { id: '29:karim-benali-secret-id', name: 'Karim Benali' },
+    });
     const stored = await readEverything(app.dataDir);
     expect(stored).to.include('[courriel]').and.to.include('[téléphone]');
     for (const secret of [email, phone, phone.replaceAll(' ', ''), 'Benali', 'karim.benali', '29:karim-benali-secret-id']) {
