@@ -48,6 +48,7 @@ export type Plan =
  */
 export const thresholds = {
   answer: 0.4,
+  alone: 0.25,
   clarify: 0.15,
   inScope: 0.6,
   leaning: 0.4,
@@ -246,11 +247,13 @@ function decideEntry({ text, understanding, asksBeyond }: Situation): Plan {
   const best = entries[0];
   if (!best || understanding.inScope < thresholds.inScope)
     return describesSituation(text) ? { do: 'engage' } : { do: 'fallback' };
-  if (best.confidence >= thresholds.answer) {
+  const close = entries.filter((candidate) => candidate.confidence >= thresholds.clarify).slice(0, 3);
+  // Not very sure, but nothing else comes near.
+  const alone = close.length === 1 && best.confidence >= thresholds.alone;
+  if (best.confidence >= thresholds.answer || alone) {
     return asksBeyond(best.label) ? { do: 'fallback', near: best } : answerWith(understanding, best);
   }
   if (describesSituation(text)) return { do: 'engage' };
-  const close = entries.filter((candidate) => candidate.confidence >= thresholds.clarify).slice(0, 3);
   return close.length >= 2 ? { do: 'clarify', candidates: close } : { do: 'fallback', near: best };
 }
 

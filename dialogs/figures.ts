@@ -13,7 +13,10 @@ const counts =
 
 /** Quantities that are asked for by their name; an entry that never says the word does not give it. */
 const quantities =
-  /\b(amendes?|sanctions?|penalites?|salaires?|remunerations?|tarifs?|prix|moyen(?:ne)?s?|medianes?|classement|palmares|statistiques? par|repartition|evolution depuis|date limite|calendrier 20\d\d)\b/;
+  /\b(amendes?|sanctions?|penalites?|salaires?|remunerations?|tarifs?|prix|(?:budget|cout|montant|nombre) moyen|(?:en )?moyenne|classement|palmares|repartition|par mois|date limite)\b/;
+
+/** A count in an answer: digits, or a small number in words. */
+const number = /\d|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|vingt|cent)\b/;
 
 const years = /\b(?:1[89]|20)\d\d\b/g;
 
@@ -33,15 +36,20 @@ export function namesIn(text: string): string[] {
  */
 export function asksBeyond(entry: Entry, text: string, places: readonly string[]): boolean {
   const message = plain(text);
-  const said = toStems(
-    [entry.title, entry.question, entry.answer, entry.details, ...entry.forProfile.map((section) => section.text)].join(' '),
-  );
+  const answer = [
+    entry.title,
+    entry.question,
+    entry.answer,
+    entry.details,
+    ...entry.forProfile.map((section) => section.text),
+  ].join(' ');
+  const said = toStems(answer);
   const missing = (words: string) => tokenise(words).some((word) => !said.has(stem(word)));
   const quantity = quantities.exec(message)?.[1];
-  if (quantity && missing(quantity) && !entry.utterances.some((utterance) => plain(utterance).includes(quantity.slice(0, 5))))
-    return true;
+  if (quantity && !plain(answer).includes(quantity.replace(/s$/, ''))) return true;
   const counted = counts.exec(message)?.[1];
   if (!counted) return false;
+  if (!number.test(plain(`${entry.answer} ${entry.details}`))) return true;
   const qualifiers = [
     ...(message.match(years) ?? []),
     ...[...message.matchAll(bilateral)].map((match) => match[1] ?? ''),
