@@ -14,6 +14,7 @@ import {
   asksForContact,
   type ContactField,
   leansOnTopic,
+  namesTheContact,
   plain,
   pointsBackOnly,
   readContactField,
@@ -227,9 +228,9 @@ function decideContactAsked(situation: Situation): Plan | undefined {
   const best = understanding.candidates.find(({ kind }) => kind === 'entry');
   if (!asksForContact(text) || namesNetwork(text) || (best && best.confidence > thresholds.sureEntry)) return undefined;
   const reading = situation.place(true);
-  return reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign'
-    ? { do: 'contact', reading }
-    : undefined;
+  if (reading.outcome === 'found' || reading.outcome === 'ambiguous' || reading.outcome === 'foreign')
+    return { do: 'contact', reading };
+  return namesTheContact(text) ? decideContact(situation) : undefined;
 }
 
 /** Nothing but a place, or a place in answer to a contact just given (« et à Amiens ? »). */

@@ -98,3 +98,9 @@ export function asksForContact(text: string): boolean {
   const message = plain(text);
   return message.split(' ').length <= CONTACT_WORDS && contactWords.test(message);
 }
+
+/** The contact is asked for in so many words: a place that is not told is then asked. */
+export const namesTheContact = (text: string): boolean =>
+  /\b(?:(?:mon|notre) (?:contact|interlocut\w+|referente?|reseau)|qui (?:dois je |puis je |peut on )?contacter)\b/.test(
+    plain(text),
+  );
