@@ -1,3 +1,4 @@
+import { listOldFields } from './contact-schema.js';
 import type { Problem } from './problem.js';
 import type { Content } from './read-content.js';
 
@@ -8,6 +9,11 @@ const LEAST_EXAM_LINES = 3;
 export function findNeglect({ entries, sources, exam, contacts }: Content, today: Date): Problem[] {
   const problems: Problem[] = [];
   const day = today.toISOString().slice(0, 10);
+  for (const card of contacts?.networks ?? []) {
+    for (const field of listOldFields(card, today)) {
+      problems.push({ file: `contacts/${card.id}.yaml`, message: `information ancienne : ${field}`, severity: 'warning' });
+    }
+  }
   const examined = new Map<string, number>();
   for (const { value } of exam) if ('entry' in value) examined.set(value.entry, (examined.get(value.entry) ?? 0) + 1);
   for (const { value, file, lineOf } of entries) {
