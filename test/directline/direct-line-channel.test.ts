@@ -73,7 +73,7 @@ describe('DirectLineChannel', () => {
       });
     const posted = channel.post('c', 'dl_u', { type: 'message', text: 'bonjour' });
     await posted;
-    expect(performance.now() - began).to.be.within(450, 2000);
+    expect(performance.now() - began).to.be.at.least(450);
     expect(heard).to.deep.equal([{ kind: 'typing' }, { kind: 'stored' }]);
     expect(timers()).to.be.at.most(before);
     expect(await typed()).to.deep.equal(['message', 'message']);

@@ -67,7 +67,8 @@ describe('any text at all', () => {
     it(`reads 10,000 characters of ${title} in little time`, () => {
       const text = piece.repeat(Math.ceil(10_000 / piece.length)).slice(0, 10_000);
       gazetteer.findPlace(text.slice(0, 200), { expected: true });
-      expect(Math.min(spend(text), spend(text))).to.be.below(250);
+      // A bound that only runaway work passes, however busy the machine is; the bench measures.
+      expect(Math.min(spend(text), spend(text))).to.be.below(2500);
     });
   }
 
