@@ -1,13 +1,11 @@
 /** The one file that knows everyone: builds every part from the configuration and joins them. */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { ConversationState, type TurnContext } from 'botbuilder';
 import { nameOf, networkNamed } from '../dialogs/contact.js';
 import type { DialogServices } from '../dialogs/services.js';
 import { PasserelleBot } from './bot/bot.js';
 import { createEraser } from './bot/erase-conversation.js';
 import { createMiddleware } from './bot/middleware.js';
-import { TurnQueue } from './bot/turn-queue.js';
 import type { Config } from './config.js';
 import { DirectLineAdapter } from './directline/direct-line-adapter.js';
 import { DirectLineChannel } from './directline/direct-line-channel.js';
@@ -16,10 +14,9 @@ import { StreamHub } from './directline/stream-hub.js';
 import { createStreamRoute } from './directline/stream-route.js';
 import { StreamTickets } from './directline/stream-tickets.js';
 import { DirectLineTokens } from './directline/tokens.js';
-import { PasserelleError } from './errors.js';
 import { Origins } from './http/origins.js';
 import { RateLimiter } from './http/rate-limiter.js';
-import { openKeys } from './keys.js';
+import { deriveKeys } from './keys.js';
 import { createKnowledgeService } from './knowledge/knowledge-service.js';
 import { createKnowledgeTools } from './knowledge-tools.js';
 import type { Logger } from './logger.js';
@@ -31,13 +28,10 @@ import { createHealthRoutes } from './site/health-routes.js';
 import { createPageRoutes } from './site/pages.js';
 import { createSheetRoutes } from './site/sheet-routes.js';
 import { createStaticRoutes } from './site/static-files.js';
-import { lockDataDir } from './storage/lowdb/data-dir-lock.js';
-import { LowdbSheetStore } from './storage/lowdb/lowdb-sheet-store.js';
-import { LowdbStateStorage } from './storage/lowdb/lowdb-state-storage.js';
-import { LowdbTranscriptStore } from './storage/lowdb/lowdb-transcript-store.js';
+import { openStores } from './storage/open-stores.js';
+import type { Stores } from './storage/stores.js';
 import { type BotCloud, publicCloud } from './teams/bot-cloud.js';
 import { createTeamsChannel } from './teams/teams-channel.js';
-import { LocalConversationFeed } from './transcripts/conversation-feed.js';
 import { redactSafely } from './transcripts/redact.js';
 
 export interface AppOptions {
@@ -69,21 +63,19 @@ export async function createApp({
   now = () => new Date(),
   botCloud = publicCloud,
 }: AppOptions): Promise<App> {
-  if (config.databaseUrl) throw new PasserelleError('E_UNSUPPORTED', 'DATABASE_URL');
-  const lock = await lockDataDir(config.dataDir);
+  const onDamaged = (path: string, cause: unknown) => logger.error({ path, err: cause }, 'E_STORE_DAMAGED');
+  const stores = await openStores(config, { now, onDamaged });
   try {
-    const onDamaged = (path: string, cause: unknown) => logger.error({ path, err: cause }, 'E_STORE_DAMAGED');
-    const keys = await openKeys(config.dataDir, config.signingKey);
-    const transcripts = new LowdbTranscriptStore(join(config.dataDir, 'conversations'), now, onDamaged);
-    const stateStorage = new LowdbStateStorage(join(config.dataDir, 'state'), onDamaged);
+    const { transcripts, state: stateStorage, feed, gate: queue } = stores;
+    const keys = deriveKeys(config.signingKey ? Buffer.from(config.signingKey, 'base64url') : await stores.installationKey());
     const conversationState = new ConversationState(stateStorage);
     const metrics = createMetrics();
-    const { gazetteer, ...tools } = createKnowledgeTools(config, assets, onDamaged, now);
+    const { gazetteer, ...tools } = createKnowledgeTools(stores.releases, assets, now);
     const knowledge = createKnowledgeService({ ...tools, knowledgeDir: config.knowledgeDir, say, logger });
     await knowledge.start();
 
     const sheets = createSheets({
-      store: new LowdbSheetStore(join(config.dataDir, 'sheets'), onDamaged),
+      store: stores.sheets,
       now,
       newId: () => randomBytes(SHEET_ID_BYTES).toString('base64url'),
     });
@@ -105,8 +97,6 @@ export async function createApp({
     const redact = (text: string) => redactSafely(text, (error) => logger.error({ err: error }, 'E_REDACTION'));
     const bot = new PasserelleBot(services, conversationState, redact);
     const runBot = (context: TurnContext) => bot.run(context);
-    const queue = new TurnQueue();
-    const feed = new LocalConversationFeed();
     const erase = createEraser({ transcripts, storage: stateStorage, feed });
     const middleware = createMiddleware({
       transcripts,
@@ -150,7 +140,7 @@ export async function createApp({
         say(`WIDGET_ORIGINS : aucun réseau « ${network} » dans ${config.knowledgeDir}/contacts ; ${origin} parlera pour tous.`);
     const origins = new Origins(config.widgetOrigins, () => publicUrl);
     const channel = embedded('directline');
-    const tickets = new StreamTickets(keys.directLine, now);
+    const tickets = new StreamTickets(keys.directLine, now, stores.usedTickets);
     const hub = new StreamHub({ channel, feed, metrics });
     const server = createHttpServer({
       upgrades: [createStreamRoute({ channel, tickets, hub, origins })],
@@ -174,7 +164,7 @@ export async function createApp({
         ...createSheetRoutes(sheets),
         ...createHealthRoutes({
           metrics,
-          checks: async () => ({ knowledge: knowledge.active().version !== '', store: await canRead(transcripts) }),
+          checks: async () => ({ knowledge: knowledge.active().version !== '', store: await isReady(stores) }),
         }),
       ],
     });
@@ -195,18 +185,18 @@ export async function createApp({
         await queue.drain();
         await secondOpinion.close();
         await knowledge.stop();
-        await lock.release();
+        await stores.close();
       },
     };
   } catch (error) {
-    await lock.release();
+    await stores.close();
     throw error;
   }
 }
 
-async function canRead(transcripts: LowdbTranscriptStore): Promise<boolean> {
+async function isReady(stores: Stores): Promise<boolean> {
   try {
-    await transcripts.find('readyz');
+    await stores.check();
     return true;
   } catch {
     return false;

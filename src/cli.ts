@@ -36,13 +36,20 @@ export async function runCommand(command: string, args: string[]): Promise<numbe
 }
 
 async function runKnowledgeCommand(config: Config, args: string[]): Promise<number> {
-  const [{ runKb }, { createKnowledgeTools }] = await Promise.all([import('./cli/kb.js'), import('./knowledge-tools.js')]);
-  const tools = createKnowledgeTools(config, assetsDir, (path) =>
-    process.stderr.write(`Fichier illisible mis de côté : ${path}\n`),
-  );
-  return runKb(
-    args,
-    { out, err: (line) => process.stderr.write(`${line}\n`) },
-    { ...tools, knowledgeDir: config.knowledgeDir, user: userInfo().username },
-  );
+  const [{ runKb }, { createKnowledgeTools }, { openReleases }] = await Promise.all([
+    import('./cli/kb.js'),
+    import('./knowledge-tools.js'),
+    import('./storage/open-stores.js'),
+  ]);
+  const err = (line: string) => process.stderr.write(`${line}\n`);
+  const releases = await openReleases(config, {
+    now: () => new Date(),
+    onDamaged: (path) => err(`Fichier illisible mis de côté : ${path}`),
+  });
+  try {
+    const tools = createKnowledgeTools(releases.store, assetsDir);
+    return await runKb(args, { out, err }, { ...tools, knowledgeDir: config.knowledgeDir, user: userInfo().username });
+  } finally {
+    await releases.close();
+  }
 }

@@ -94,6 +94,7 @@ describe('architecture', () => {
   onlyIn('restify', importing('restify'), ['server']);
   onlyIn('ws', importing('ws'), ['server']);
   onlyIn('lowdb', importing('lowdb'), ['storage']);
+  onlyIn('pg', importing('pg'), ['storage']);
   onlyIn('the recognizers', ({ text }) => /['"]@microsoft\/recognizers-text-suite['"]/.test(text), ['recognizers']);
   onlyIn('botbuilder', importing('botbuilder'), ['dialogs', 'bot', 'teams', 'directline', 'storage', 'transcripts', 'app']);
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ConversationFacts } from '../bot/middleware.js';
-import type { TurnQueue } from '../bot/turn-queue.js';
 import type { ConversationRecord, LoggedActivity, TranscriptStore } from '../transcripts/transcript-store.js';
+import type { TurnGate } from '../transcripts/turn-gate.js';
 import { activityId, type DirectLineAdapter } from './direct-line-adapter.js';
 import { unknownConversation } from './protocol-error.js';
 
@@ -26,7 +26,7 @@ export interface DirectLineChannelOptions {
   adapter: DirectLineAdapter;
   bot(context: TurnContext): Promise<void>;
   transcripts: TranscriptStore;
-  queue: TurnQueue;
+  queue: TurnGate;
   now(): Date;
   channelId: 'directline' | 'console';
   /** Deletes everything that is kept of a conversation of this channel. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { TokenReading } from './tokens.js';
+import type { UsedTickets } from './used-tickets.js';
 
 /** Who may open the stream of which conversation. */
 export interface TicketClaims {
@@ -18,14 +19,13 @@ export const TICKET_SECONDS = 60;
 /**
  * Browsers cannot send a header with a WebSocket, so its address carries a ticket. Addresses end up in logs: the ticket is
  * good for one socket of one conversation within a minute, and for nothing else. Signed, so that it survives a restart; what
- * was used is remembered by this process only, for as long as it could be used again.
+ * was used is remembered for as long as it could be used again.
  */
 export class StreamTickets {
-  private readonly used = new Map<string, number>();
-
   constructor(
     private readonly key: Uint8Array,
     private readonly now: () => Date,
+    private readonly used: UsedTickets,
   ) {}
 
   async issue({ conversationId, userId }: TicketClaims): Promise<string> {
@@ -45,21 +45,10 @@ export class StreamTickets {
       const { payload } = await jwtVerify(ticket, this.key, { issuer: ISSUER, algorithms: ['HS256'], currentDate: this.now() });
       const { conv, user, jti, exp } = payload;
       if (typeof conv !== 'string' || typeof user !== 'string' || !jti || !exp) return { valid: false, reason: 'wrong' };
-      this.forgetExpired();
-      if (this.used.has(jti)) return { valid: false, reason: 'wrong' };
-      this.used.set(jti, exp);
+      if (!(await this.used.use(jti, exp))) return { valid: false, reason: 'wrong' };
       return { valid: true, claims: { conversationId: conv, userId: user } };
     } catch (error) {
       return { valid: false, reason: error instanceof errors.JWTExpired ? 'expired' : 'wrong' };
-    }
-  }
-
-  /** Oldest first: insertion order is nearly that of expiry, and a late one is forgotten a little later. */
-  private forgetExpired(): void {
-    const seconds = this.seconds();
-    for (const [jti, exp] of this.used) {
-      if (exp > seconds) return;
-      this.used.delete(jti);
     }
   }
 

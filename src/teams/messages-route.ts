@@ -2,11 +2,11 @@
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import { type AuthenticateRequestResult, AuthenticationError } from 'botframework-connector';
 import { messages } from '../../dialogs/messages.fr.js';
-import type { TurnQueue } from '../bot/turn-queue.js';
 import { PasserelleError } from '../errors.js';
 import { isLoopbackUrl } from '../http/client-address.js';
 import { type HttpReply, type HttpRequest, json, type Route } from '../http/route.js';
 import type { Logger } from '../logger.js';
+import type { TurnGate } from '../transcripts/turn-gate.js';
 import { type ChannelTokenOptions, checkActivityClaims, checkChannelToken, type Refusal } from './channel-tokens.js';
 import { readActivity, turnKeys } from './incoming.js';
 import type { TeamsAdapter } from './teams-adapter.js';
@@ -14,7 +14,7 @@ import type { TeamsAdapter } from './teams-adapter.js';
 export interface MessagesRouteOptions {
   adapter: TeamsAdapter;
   bot(context: TurnContext): Promise<void>;
-  queue: TurnQueue;
+  queue: TurnGate;
   logger: Logger;
   /** How channels' tokens are checked. Without it (no app id) there is no token: callers on this machine only. */
   tokens?: ChannelTokenOptions;

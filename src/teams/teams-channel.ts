@@ -1,9 +1,9 @@
 /** Joins what the door of Bot Framework channels is made of. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Middleware } from 'botbuilder';
-import type { TurnQueue } from '../bot/turn-queue.js';
 import type { Route } from '../http/route.js';
 import type { Logger } from '../logger.js';
+import type { TurnGate } from '../transcripts/turn-gate.js';
 import { type BotCloud, type BotRegistration, createBotAuthentication } from './bot-cloud.js';
 import { createMessagesRoute, type Patience } from './messages-route.js';
 import { keepReplyEntities } from './reply-entities.js';
@@ -17,7 +17,7 @@ export interface TeamsChannelOptions {
   cloud: BotCloud;
   bot: TeamsBotOptions;
   middleware: readonly Middleware[];
-  queue: TurnQueue;
+  queue: TurnGate;
   logger: Logger;
   now(): Date;
   patience?: Patience;

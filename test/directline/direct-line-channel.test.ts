@@ -5,12 +5,12 @@ import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { createMiddleware } from '../../src/bot/middleware.js';
-import { TurnQueue } from '../../src/bot/turn-queue.js';
 import { DirectLineAdapter } from '../../src/directline/direct-line-adapter.js';
 import { DirectLineChannel } from '../../src/directline/direct-line-channel.js';
 import { createMetrics } from '../../src/metrics.js';
 import { LowdbTranscriptStore } from '../../src/storage/lowdb/lowdb-transcript-store.js';
 import { type ConversationNews, LocalConversationFeed } from '../../src/transcripts/conversation-feed.js';
+import { TurnQueue } from '../../src/transcripts/turn-queue.js';
 
 describe('DirectLineChannel', () => {
   let root: string;

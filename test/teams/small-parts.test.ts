@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { encodeLinks } from '../../dialogs/encode-links.js';
 import { messages } from '../../dialogs/messages.fr.js';
-import { TurnQueue } from '../../src/bot/turn-queue.js';
 import type { HttpRequest } from '../../src/http/route.js';
 import type { Source } from '../../src/knowledge/schema.js';
 import { readActivity, readCardAction } from '../../src/teams/incoming.js';
@@ -12,6 +11,7 @@ import { createMessagesRoute } from '../../src/teams/messages-route.js';
 import { presentReply } from '../../src/teams/present-reply.js';
 import type { TeamsAdapter } from '../../src/teams/teams-adapter.js';
 import { type Schedule, TypingIndicator } from '../../src/teams/typing-indicator.js';
+import { TurnQueue } from '../../src/transcripts/turn-queue.js';
 
 /** An adapter that keeps what it is asked to send. */
 class KeepingAdapter extends BotAdapter {

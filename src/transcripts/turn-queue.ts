@@ -1,11 +1,9 @@
-/**
- * One turn at a time per conversation: parallel turns would overwrite each other's state
- * (five that increment a counter in ConversationState leave it at one).
- */
-export class TurnQueue {
+import type { TurnGate } from './turn-gate.js';
+
+/** The gate of a single process. */
+export class TurnQueue implements TurnGate {
   private readonly tails = new Map<string, Promise<unknown>>();
 
-  /** Runs `work` after every earlier work of the same key has ended, however it ended. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.tails.get(key) ?? Promise.resolve();
     const mine = before.then(work, work);
@@ -18,7 +16,6 @@ export class TurnQueue {
     }
   }
 
-  /** Resolves when every turn in flight has ended. */
   async drain(): Promise<void> {
     while (this.tails.size > 0) await Promise.all(this.tails.values());
   }

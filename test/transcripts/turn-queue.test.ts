@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { TurnQueue } from '../../src/bot/turn-queue.js';
+import { TurnQueue } from '../../src/transcripts/turn-queue.js';
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,0 +1,97 @@
+import type { Decision } from '../../dialogs/decision.js';
+import type { ConversationRecord, LoggedActivity, TurnEvent } from './transcript-store.js';
+
+/** One turn as reviewers and figures see it: what was asked, what was answered, how it was judged. Derived from the log, so it can be made anew. */
+export interface TurnRecord {
+  /** `${conversationId}|${seq}` of the user's message. */
+  id: string;
+  conversationId: string;
+  /** Number of the user's message in the log. */
+  seq: number;
+  /** ISO 8601. */
+  at: string;
+  channelId: string;
+  /** Network that the turn is attributed to: the one that the site speaks for, else the one whose contact was given in the conversation. */
+  network?: string;
+  /** INSEE code of the region of the contact given in this turn. */
+  region?: string;
+  /** Pseudonym. */
+  user?: string;
+  /** What the user wrote, redacted; absent once retention has erased it. */
+  question?: string;
+  /** What the bot said in the turn, its messages joined by blank lines; absent once retention has erased it. */
+  reply?: string;
+  /** Activity ids of the bot's messages: opinions name one of them. */
+  replyIds: string[];
+  /** What the turn's messages say of themselves, merged in order (see `mergeDecisions`). */
+  decision: Decision;
+  /** Knowledge release that the turn ran on. */
+  release?: string;
+  /** Milliseconds from receipt to the end of the turn. */
+  ms?: number;
+  errorReference?: string;
+  opinion?: 'like' | 'dislike';
+  /** Words that came with the opinion, redacted. */
+  comment?: string;
+  /** After a clarify: the offered entry that the user went on to; absent when the offer was left. */
+  choice?: string;
+}
+
+/** What an append to the log changes for reviewers. */
+export interface TurnChange {
+  /** The turn that was appended, when a user said something. */
+  turn?: TurnRecord;
+  /** Opinions on earlier (or this) replies. */
+  opinions: (Pick<TurnEvent, 'about' | 'comment'> & { value: 'like' | 'dislike' })[];
+}
+
+/** A reader of several messages of one turn takes what the later ones add; the first kind that says something to the user's message stays. */
+export function mergeDecisions(decisions: readonly Decision[]): Decision | undefined {
+  const [first, ...rest] = decisions;
+  return first && rest.reduce<Decision>((merged, next) => ({ ...next, ...merged }), first);
+}
+
+/** Reads what one append (the activities of one turn) means to reviewers. */
+export function readTurn(record: ConversationRecord, items: readonly LoggedActivity[]): TurnChange {
+  const opinions = items.flatMap(({ note }) =>
+    note?.event?.name === 'feedback' && (note.event.value === 'like' || note.event.value === 'dislike')
+      ? [{ value: note.event.value, about: note.event.about, comment: note.event.comment } as const]
+      : [],
+  );
+  const asked = items.find(({ activity }) => activity.from?.role === 'user' && activity.text !== undefined);
+  const replies = items.filter(({ activity }) => activity.from?.role === 'bot' && activity.type === 'message');
+  const decision = mergeDecisions(replies.flatMap(({ note }) => (note?.decision ? [note.decision] : [])));
+  if (!asked || !decision) return { opinions };
+  const network = record.network ?? decision.network;
+  const failed = items.find(({ note }) => note?.errorReference)?.note?.errorReference;
+  return {
+    opinions,
+    turn: {
+      id: `${record.id}|${asked.seq}`,
+      conversationId: record.id,
+      seq: asked.seq,
+      at: asked.activity.timestamp,
+      channelId: record.channelId,
+      ...(network ? { network } : {}),
+      ...(decision.region ? { region: decision.region } : {}),
+      ...(record.user ? { user: record.user } : {}),
+      question: asked.activity.text,
+      reply: replies.flatMap(({ activity }) => (activity.text ? [activity.text] : [])).join('\n\n'),
+      replyIds: replies.map(({ activity }) => activity.id),
+      decision,
+      release: decision.knowledgeVersion,
+      ...(asked.note?.ms === undefined ? {} : { ms: asked.note.ms }),
+      ...(failed ? { errorReference: failed } : {}),
+    },
+  };
+}
+
+/** The entry of an earlier clarify that this turn took up, if it did. */
+export function readChoice(clarify: TurnRecord, next: TurnRecord): string | undefined {
+  const { entry } = next.decision;
+  return clarify.decision.kind === 'clarify' &&
+    next.decision.kind === 'answer' &&
+    clarify.decision.candidates?.some((candidate) => candidate.entry === entry)
+    ? entry
+    : undefined;
+}
