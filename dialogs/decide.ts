@@ -4,7 +4,7 @@
  * then what the message says by itself.
  */
 import type { Place, PlaceReading } from '../src/geography/index.js';
-import { type SmalltalkIntent, smalltalkIntents } from '../src/knowledge/schema.js';
+import { type DistressIntent, distressIntents, type SmalltalkIntent, smalltalkIntents } from '../src/knowledge/schema.js';
 import { readYesNo } from '../src/language/entities/index.js';
 import type { Candidate, Understanding } from '../src/language/index.js';
 import { asksForGuidance, describesSituation, type EngagementResult, type EngagementState } from './engagement/index.js';
@@ -40,6 +40,7 @@ export type Plan =
   | { do: 'contact-field'; network: string; field: ContactField }
   | { do: 'smalltalk'; intent: SmalltalkIntent }
   | { do: 'reject' }
+  | { do: 'distress'; of: DistressIntent }
   | { do: 'forget' }
   | { do: 'fallback'; near?: Candidate };
 
@@ -148,6 +149,7 @@ function decideIntent(situation: Situation): Plan | undefined {
     case 'dialog.engagement':
       return { do: 'engage' };
     default:
+      if (isDistress(top.label)) return { do: 'distress', of: top.label };
       // « laissez tomber, c'est réservé aux grandes villes ? » is a question for all its opening words.
       if (!understanding.exact && saysMore(situation)) return undefined;
       // « bonjour, je suis élue à Caen » is a greeting and a place: the place is the news.
@@ -270,4 +272,5 @@ function answerWith(understanding: Understanding, best: Candidate): Plan {
   return { do: 'answer', entry: best.label, confidence: best.confidence, runnersUp, ...(second ? { second: second.label } : {}) };
 }
 
+const isDistress = (label: string): label is DistressIntent => (distressIntents as readonly string[]).includes(label);
 const isSmalltalk = (label: string): label is SmalltalkIntent => (smalltalkIntents as readonly string[]).includes(label);

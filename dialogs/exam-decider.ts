@@ -29,6 +29,7 @@ export function createDecider(knowledge: ActiveKnowledge, gazetteer: Gazetteer):
       case 'forget':
         return { kind: 'system' };
       case 'reject':
+      case 'distress':
       case 'fallback':
         return { kind: 'fallback' };
     }

@@ -1,5 +1,5 @@
 /** Every sentence that a user can read, apart from the knowledge base's own. */
-import type { SmalltalkIntent } from '../src/knowledge/schema.js';
+import type { DistressIntent, SmalltalkIntent } from '../src/knowledge/schema.js';
 
 const dayFormat = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const monthFormat = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -48,6 +48,16 @@ export const messages = {
   error: (reference: string) =>
     `Un problème technique m'empêche de répondre. Votre message n'est pas en cause : réessayez dans un instant. Référence à donner si cela dure : **${reference}**.`,
   rejected: "Pardon, je n'ai pas répondu à la bonne question. Pouvez-vous la poser autrement, en quelques mots ?",
+  /** National numbers, free: 3114 (suicide prevention), 3919 (violence against women), 17, 15, 18, 112, 114 by SMS. Sources: service-public.gouv.fr, 3114.fr. */
+  distress: {
+    'distress.despair':
+      "Ce que vous écrivez est important, et je ne suis qu'un programme : personne ne lit nos échanges en direct. Parlez-en maintenant à quelqu'un : le **3114** (prévention du suicide) est gratuit et ouvert jour et nuit. En cas de danger immédiat, appelez le **15** ou le **112**.",
+    'distress.violence':
+      "Je ne suis qu'un programme et personne ne lit nos échanges en direct. Si vous êtes en danger, appelez le **17** ou le **112**, ou écrivez par SMS au **114**. Le **3919** (violences faites aux femmes) et le **119** (enfants) écoutent gratuitement, jour et nuit.",
+    'distress.danger':
+      "Je suis un programme : je ne peux alerter personne. Appelez tout de suite le **112**, le **18** (pompiers) ou le **15** (Samu) ; par SMS, le **114**.",
+  } satisfies Record<DistressIntent, string>,
+
   forgotten: "C'est oublié : je ne garde plus votre territoire. Donnez-m'en un autre quand vous voulez.",
   afterResult: ['Qui est mon contact ?', 'Comment formaliser notre action ?', 'Recommencer'],
 

@@ -91,7 +91,8 @@ export class RootDialog extends ComponentDialog {
     const completed = plan.do === 'contact' ? await this.engagement.completeSheet(memory) : undefined;
     await sendReply(context, completed ? { ...reply, text: `${reply.text}\n\n${completed}` } : reply);
     if (inner.activeDialog) {
-      await inner.repromptDialog();
+      // Nobody in distress is asked for a number of inhabitants.
+      if (plan.do !== 'distress') await inner.repromptDialog();
       return { status: DialogTurnStatus.waiting };
     }
     return { status: DialogTurnStatus.empty };
@@ -129,6 +130,8 @@ export class RootDialog extends ComponentDialog {
           suggestions: [messages.contactSuggestion],
           decision: { kind: 'fallback', knowledgeVersion: version },
         };
+      case 'distress':
+        return { text: messages.distress[plan.of], decision: { kind: 'fallback', knowledgeVersion: version } };
       case 'forget':
         return { text: messages.forgotten, decision: { kind: 'system', knowledgeVersion: version } };
       case 'fallback':
@@ -168,7 +171,7 @@ function replyWithFallback(knowledge: ActiveKnowledge, memory: Memory, plan: Ext
 
 /** A question that is none of ours may tell of a roof, or of another authority. */
 const tellsOfItself = (plan: Plan, text: string): boolean =>
-  plan.do !== 'what-if' && plan.do !== 'forget' && !(plan.do === 'fallback' && text.includes('?'));
+  plan.do !== 'what-if' && plan.do !== 'forget' && plan.do !== 'distress' && !(plan.do === 'fallback' && text.includes('?'));
 
 /** Keeps what the next message may refer to. */
 function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void {

@@ -104,8 +104,13 @@ export const smalltalkIntents = [
 ] as const;
 export type SmalltalkIntent = (typeof smalltalkIntents)[number];
 
+/** Somebody in need of help that no assistant can give: despair, violence, danger at hand. */
+export const distressIntents = ['distress.despair', 'distress.violence', 'distress.danger'] as const;
+export type DistressIntent = (typeof distressIntents)[number];
+
 export const intentIds = [
   ...smalltalkIntents,
+  ...distressIntents,
   'dialog.engagement',
   'dialog.contact',
   'context.more',
