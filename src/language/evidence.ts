@@ -1,4 +1,5 @@
 import type { Base } from './base.js';
+import { addPostponed, findPosting, GRAM_POSTINGS, SEARCH_COST, scoreLabels, WORD_POSTINGS } from './postings.js';
 import type { Query } from './query.js';
 import { type Classifier, scoreClasses, toProbabilities } from './softmax.js';
 
@@ -43,30 +44,66 @@ export interface Ranker {
   classifier?: Classifier;
   /** Per label: 1 for an intent. */
   intents: Uint8Array;
+  scratch: Scratch;
+}
+
+/**
+ * Arrays as long as the base, used again for every message: allocating them cost more than what is computed in them. Only
+ * `weigh` sees what is in them; it runs to its end before anyone else runs.
+ */
+export interface Scratch {
+  bm25: Float64Array;
+  gramBm25: Float64Array;
+  classes: Float64Array;
+  probabilities: Float64Array;
+  /** Per label: its place among the candidates, or -1. */
+  place: Int32Array;
+  /** Per feature: its squared idf when the message has it. */
+  present: Float32Array;
+  negativeWords: Float32Array;
+  negativeGrams: Float32Array;
+}
+
+/** Scratch arrays for one base. */
+export function createScratch(base: Base): Scratch {
+  const negatives = base.rowOfficial.length - (base.textsOf[base.labels] ?? 0);
+  return {
+    bm25: new Float64Array(base.labels),
+    gramBm25: new Float64Array(base.labels),
+    classes: new Float64Array(base.labels + 1),
+    probabilities: new Float64Array(base.labels + 1),
+    place: new Int32Array(base.labels).fill(-1),
+    present: new Float32Array(base.features),
+    negativeWords: new Float32Array(negatives),
+    negativeGrams: new Float32Array(negatives),
+  };
 }
 
 const CANDIDATES_EACH = 10;
 
 /** Gathers the candidates of every ranker and weighs each. */
 export function weigh(ranker: Ranker, query: Query): Evidence {
-  const { base } = ranker;
-  const bm25 = new Float64Array(base.labels);
-  const gramBm25 = new Float64Array(base.labels);
-  scoreLabels(base, query, bm25, gramBm25);
-  const classes = new Float64Array(base.labels + 1);
-  const probabilities = new Float64Array(base.labels + 1);
+  const { base, scratch } = ranker;
+  const { bm25, gramBm25, classes, probabilities } = scratch;
+  const postponedWords = scoreLabels(base, query, 0, query.grams, WORD_POSTINGS, bm25);
+  const postponedGrams = scoreLabels(base, query, query.grams, query.ids.length, GRAM_POSTINGS, gramBm25);
+  classes.fill(0);
+  probabilities.fill(0);
   if (ranker.classifier) {
     scoreClasses(ranker.classifier, query.ids, query.values, query.ids.length, classes);
     probabilities.set(classes);
     toProbabilities(probabilities);
   }
   const chosen = new Set<number>();
-  const rankBm25 = takeBest(bm25, base.labels, chosen);
+  let rankBm25 = takeBest(bm25, base.labels, chosen);
   takeBest(gramBm25, base.labels, chosen);
   const rankClassifier = ranker.classifier && query.ids.length > 0 ? takeBest(classes, base.labels, chosen) : [];
-  const labels = Int32Array.from([...chosen].sort((a, b) => a - b));
+  const labels = Int32Array.from(chosen).sort();
+  addPostponed(base, postponedWords, labels, bm25);
+  addPostponed(base, postponedGrams, labels, gramBm25);
+  if (postponedWords.length > 0) rankBm25 = rankBm25.sort((a, b) => (bm25[b] ?? 0) - (bm25[a] ?? 0) || a - b);
   const rows = new Float64Array(labels.length * EVIDENCE_WIDTH);
-  const present = new Float32Array(base.features);
+  const { present } = scratch;
   for (let i = 0; i < query.ids.length; i++) {
     const id = query.ids[i] ?? 0;
     present[id] = (base.idf[id] ?? 0) ** 2;
@@ -85,21 +122,10 @@ export function weigh(ranker: Ranker, query: Query): Evidence {
     rows[at + 14] = reciprocalRank(rankClassifier, l);
     rows[at + 15] = reciprocalRank(rankBm25, l);
   }
-  weighContent(base, query, labels, rows);
+  for (let i = 0; i < query.ids.length; i++) present[query.ids[i] ?? 0] = 0;
+  weighContent(base, query, labels, scratch.place, rows);
   rankNearest(labels, rows);
-  return { labels, rows, none: probabilities[base.labels] ?? 0, nearestNegative: findNearestNegative(base, query) };
-}
-
-function scoreLabels(base: Base, query: Query, bm25: Float64Array, gramBm25: Float64Array): void {
-  for (let i = 0; i < query.ids.length; i++) {
-    const id = query.ids[i] ?? 0;
-    const scores = i < query.grams ? bm25 : gramBm25;
-    const to = base.labelStart[id + 1] ?? 0;
-    for (let p = base.labelStart[id] ?? 0; p < to; p++) {
-      const l = base.labelOf[p] ?? 0;
-      scores[l] = (scores[l] ?? 0) + (base.labelWeight[p] ?? 0);
-    }
-  }
+  return { labels, rows, none: probabilities[base.labels] ?? 0, nearestNegative: findNearestNegative(base, query, scratch) };
 }
 
 function sumIdf(base: Base, query: Query): number {
@@ -130,6 +156,9 @@ function reciprocalRank(ranked: readonly number[], label: number): number {
 }
 
 function weighTexts(base: Base, query: Query, present: Float32Array, label: number, rows: Float64Array, at: number): void {
+  // Nearly half of a message's time is spent here: what the inner loops read stands in constants.
+  const { rows: features, rowStart, rowGrams } = base;
+  const last = base.textsOf[label + 1] ?? 0;
   let bestWord = 0;
   let bestGram = 0;
   let bestBoth = 0;
@@ -137,14 +166,13 @@ function weighTexts(base: Base, query: Query, present: Float32Array, label: numb
   let third = 0;
   let precision = 0;
   let official = 0;
-  for (let t = base.textsOf[label] ?? 0; t < (base.textsOf[label + 1] ?? 0); t++) {
-    const from = base.rowStart[t] ?? 0;
-    const middle = base.rowGrams[t] ?? 0;
-    const to = base.rowStart[t + 1] ?? 0;
+  for (let t = base.textsOf[label] ?? 0; t < last; t++) {
+    const middle = rowGrams[t] ?? 0;
+    const to = rowStart[t + 1] ?? 0;
     let words = 0;
-    for (let i = from; i < middle; i++) words += present[base.rows[i] ?? 0] ?? 0;
+    for (let i = rowStart[t] ?? 0; i < middle; i++) words += present[features[i] ?? 0] ?? 0;
     let grams = 0;
-    for (let i = middle; i < to; i++) grams += present[base.rows[i] ?? 0] ?? 0;
+    for (let i = middle; i < to; i++) grams += present[features[i] ?? 0] ?? 0;
     const norm = base.rowWordNorm[t] ?? 1;
     const word = words / (norm * query.wordNorm);
     const gram = grams / ((base.rowGramNorm[t] ?? 1) * query.gramNorm);
@@ -170,21 +198,38 @@ function weighTexts(base: Base, query: Query, present: Float32Array, label: numb
   rows[at + 11] = official;
 }
 
-function weighContent(base: Base, query: Query, labels: Int32Array, rows: Float64Array): void {
-  const position = new Int32Array(base.labels).fill(-1);
-  for (let k = 0; k < labels.length; k++) position[labels[k] ?? 0] = k;
+function weighContent(base: Base, query: Query, labels: Int32Array, place: Int32Array, rows: Float64Array): void {
+  for (let k = 0; k < labels.length; k++) place[labels[k] ?? 0] = k;
   const mass = query.contentMass || 1;
   for (const id of query.content) {
     const share = (base.idf[id] ?? 0) / mass;
-    for (let p = base.labelStart[id] ?? 0; p < (base.labelStart[id + 1] ?? 0); p++) {
-      const k = position[base.labelOf[p] ?? 0] ?? -1;
-      if (k >= 0) rows[k * EVIDENCE_WIDTH + 7] = (rows[k * EVIDENCE_WIDTH + 7] ?? 0) + share;
-    }
-    for (let p = base.answerStart[id] ?? 0; p < (base.answerStart[id + 1] ?? 0); p++) {
-      const k = position[base.answerOf[p] ?? 0] ?? -1;
-      if (k >= 0) rows[k * EVIDENCE_WIDTH + 10] = (rows[k * EVIDENCE_WIDTH + 10] ?? 0) + share;
-    }
+    addShare(base.labelOf, base.labelStart[id] ?? 0, base.labelStart[id + 1] ?? 0, labels, place, share, rows, 7);
+    addShare(base.answerOf, base.answerStart[id] ?? 0, base.answerStart[id + 1] ?? 0, labels, place, share, rows, 10);
   }
+  for (const label of labels) place[label] = -1;
+}
+
+/** Adds `share` to a column of the candidates that a list names: the list is run through, or searched when it is long. */
+function addShare(
+  list: Uint16Array,
+  from: number,
+  to: number,
+  labels: Int32Array,
+  place: Int32Array,
+  share: number,
+  rows: Float64Array,
+  column: number,
+): void {
+  if (to - from > SEARCH_COST * labels.length)
+    for (let k = 0; k < labels.length; k++) {
+      if (findPosting(list, from, to, labels[k] ?? 0) < 0) continue;
+      rows[k * EVIDENCE_WIDTH + column] = (rows[k * EVIDENCE_WIDTH + column] ?? 0) + share;
+    }
+  else
+    for (let p = from; p < to; p++) {
+      const k = place[list[p] ?? 0] ?? -1;
+      if (k >= 0) rows[k * EVIDENCE_WIDTH + column] = (rows[k * EVIDENCE_WIDTH + column] ?? 0) + share;
+    }
 }
 
 function rankNearest(labels: Int32Array, rows: Float64Array): void {
@@ -196,17 +241,19 @@ function rankNearest(labels: Int32Array, rows: Float64Array): void {
   });
 }
 
-function findNearestNegative(base: Base, query: Query): number {
+function findNearestNegative(base: Base, query: Query, { negativeWords: words, negativeGrams: grams }: Scratch): number {
   const first = base.textsOf[base.labels] ?? 0;
-  const count = (base.textsOf[base.labels + 1] ?? 0) - first;
-  const words = new Float32Array(count);
-  const grams = new Float32Array(count);
+  const count = words.length;
+  const { negativeStart, negativeOf } = base;
+  words.fill(0);
+  grams.fill(0);
   for (let i = 0; i < query.ids.length; i++) {
     const id = query.ids[i] ?? 0;
     const sums = i < query.grams ? words : grams;
     const gain = (base.idf[id] ?? 0) ** 2;
-    for (let p = base.negativeStart[id] ?? 0; p < (base.negativeStart[id + 1] ?? 0); p++) {
-      const n = base.negativeOf[p] ?? 0;
+    const to = negativeStart[id + 1] ?? 0;
+    for (let p = negativeStart[id] ?? 0; p < to; p++) {
+      const n = negativeOf[p] ?? 0;
       sums[n] = (sums[n] ?? 0) + gain;
     }
   }

@@ -47,3 +47,29 @@ export function findId(table: HashTable, hash: number): number {
     slot = (slot + 1) & mask;
   }
 }
+
+/** From hashes to the numbers that have them: pairs ordered by hash, as flat arrays that load at once. */
+export interface HashIndex {
+  hashes: Uint32Array;
+  numbers: Int32Array;
+}
+
+/** Orders pairs of a hash and a number; numbers of one hash keep their order. */
+export function createIndex(pairs: readonly (readonly [number, number])[]): HashIndex {
+  const ordered = [...pairs].sort((a, b) => a[0] - b[0]);
+  return { hashes: Uint32Array.from(ordered, ([hash]) => hash), numbers: Int32Array.from(ordered, ([, number]) => number) };
+}
+
+/** The numbers that have a hash. */
+export function findAll({ hashes, numbers }: HashIndex, hash: number): Int32Array {
+  let low = 0;
+  let high = hashes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((hashes[middle] ?? 0) < hash) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < hashes.length && hashes[end] === hash) end++;
+  return numbers.subarray(low, end);
+}

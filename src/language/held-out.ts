@@ -16,9 +16,13 @@ import { type Speller, withCounts } from './spell.js';
 const FEW_NEGATIVES = 100;
 const STRANGERS = 5;
 const FOLDS = 2;
-/** Small sets cannot spare half of their texts. */
+/** Small sets cannot spare half of their texts, and are dealt several times: what a hundred numbers are learnt from is little. */
 const SMALL_SET = 1000;
 const SMALL_FOLDS = 5;
+const SMALL_DEALS = 4;
+/** With few negatives, so many held-out texts come back in foreign words, and so many of their own content words stay. */
+const FOREIGN_SHARE = 0.5;
+const OWN_SHARE = 0.2;
 /** Of a held-out text's own words, and of a sibling's, in a blend. */
 const KEPT_SHARE = 0.6;
 const BORROWED_SHARE = 0.45;
@@ -30,7 +34,6 @@ export interface HeldOut {
   evidence: Evidence;
   query: Query;
   label: number;
-  text: Prepared;
   importance: number;
 }
 
@@ -51,6 +54,11 @@ export interface FoldInput {
  * made confidences far too low (measured on the evaluation, written by another hand).
  */
 export function weighHeldOut(input: FoldInput): HeldOut[] {
+  const deals = input.texts.length < SMALL_SET ? SMALL_DEALS : 1;
+  return Array.from({ length: deals }, (_, deal) => weighDeal({ ...input, seed: input.seed + 100 * deal }, deal)).flat();
+}
+
+function weighDeal(input: FoldInput, deal: number): HeldOut[] {
   const { texts, intents, lexicon, cache } = input;
   const random = createRandom(input.seed);
   const folds = texts.length < SMALL_SET ? SMALL_FOLDS : FOLDS;
@@ -58,8 +66,9 @@ export function weighHeldOut(input: FoldInput): HeldOut[] {
   const held: HeldOut[] = [];
   const keep = Math.min(1, MAX_HELD_OUT / texts.length);
   const negatives = texts.filter((t) => t.label === intents.length).length;
+  const fewNegatives = negatives < FEW_NEGATIVES;
   const isStranger = (label: number, fold: number): boolean =>
-    negatives < FEW_NEGATIVES && label < intents.length && label % STRANGERS === fold;
+    fewNegatives && label < intents.length && (label * (2 * deal + 1) + deal) % STRANGERS === fold % STRANGERS;
   for (let fold = 0; fold < folds; fold++) {
     const inside = texts.filter((text, t) => foldOf[t] !== fold && !isStranger(text.label, fold));
     const ranker = buildRanker(inside, input.answers, intents, input.seed + fold + 1);
@@ -69,24 +78,20 @@ export function weighHeldOut(input: FoldInput): HeldOut[] {
       texts.filter((_, t) => foldOf[t] === fold),
       intents.length,
     );
-    const add = (features: Features, text: Prepared, importance: number): void => {
+    const add = (features: Features, label: number, importance: number): void => {
       const query = createQuery(ranker.base, features);
-      held.push({
-        evidence: weigh(ranker, query),
-        query,
-        label: isStranger(text.label, fold) ? intents.length : text.label,
-        text,
-        importance,
-      });
+      held.push({ evidence: weigh(ranker, query), query, label, importance });
     };
     texts.forEach((text, t) => {
       if (foldOf[t] !== fold) return;
       const read = (words: readonly string[]): Features =>
         extractFeatures(correctWords(words, speller, lexicon) ?? words, lexicon, cache);
-      if (text.label === intents.length || random() < keep) add(read(text.words), text, 1);
+      const label = isStranger(text.label, fold) ? intents.length : text.label;
+      if (text.label === intents.length || random() < keep) add(read(text.words), label, 1);
       const sibling = pickSibling(inside, siblings, text.label, random);
-      if (sibling && random() < keep) add(read(blend(text.words, sibling.words, random)), text, 1);
-      if (random() < 0.3 * keep) add(read(addTypo(text.words, random)), text, 0.7);
+      if (sibling && random() < keep) add(read(blend(text.words, sibling.words, random)), label, 1);
+      if (random() < 0.3 * keep) add(read(addTypo(text.words, random)), label, 0.7);
+      if (fewNegatives && random() < FOREIGN_SHARE) add(read(makeForeign(text.words, texts, lexicon, random)), intents.length, 1);
     });
   }
   return held;
@@ -116,6 +121,24 @@ function blend(words: readonly string[], others: readonly string[], random: () =
   const n = Math.max(1, Math.round(others.length * BORROWED_SHARE));
   const from = Math.floor(random() * (others.length - n + 1));
   return [...kept, ...others.slice(from, from + n)];
+}
+
+/** The text with content words that nobody knows, made of halves of known ones: the grammar of a question about something else. */
+function makeForeign(
+  words: readonly string[],
+  texts: readonly Prepared[],
+  lexicon: CompiledLexicon,
+  random: () => number,
+): string[] {
+  const pick = (): string => {
+    const others = texts[Math.floor(random() * texts.length)]?.words ?? [];
+    return others[Math.floor(random() * others.length)] ?? '';
+  };
+  return words.map((word) => {
+    if (lexicon.functionWords.has(word) || random() < OWN_SHARE) return word;
+    const [head, tail] = [pick(), pick()];
+    return head.slice(0, Math.ceil(head.length / 2)) + tail.slice(Math.floor(tail.length / 2));
+  });
 }
 
 /** Deals the texts of each label round to the folds. */

@@ -1,5 +1,5 @@
 import { type Base, buildBase } from './base.js';
-import type { Ranker } from './evidence.js';
+import { createScratch, type Ranker } from './evidence.js';
 import type { Prepared } from './prepare.js';
 import { createQuery } from './query.js';
 import { type Classifier, type SparseRows, trainSoftmax } from './softmax.js';
@@ -14,7 +14,7 @@ export type Answers = readonly (Uint32Array | undefined)[];
 export function buildRanker(texts: readonly Prepared[], answers: Answers, intents: Uint8Array, seed: number): Ranker {
   const base = buildBase(texts, answers, intents.length);
   const classifier = intents.length <= MAX_CLASSES ? trainClassifier(base, texts, seed) : undefined;
-  return { base, classifier, intents };
+  return { base, classifier, intents, scratch: createScratch(base) };
 }
 
 function trainClassifier(base: Base, texts: readonly Prepared[], seed: number): Classifier {

@@ -1,4 +1,5 @@
 import type { Base } from './base.js';
+import { createScratch } from './evidence.js';
 import type { HashTable } from './hashing.js';
 import { compileLexicon } from './lexicon.js';
 import type { LinearModel } from './linear.js';
@@ -8,7 +9,7 @@ import { restoreSpeller } from './spell.js';
 import type { Lexicon } from './types.js';
 
 /** Changes with every change of the format or of what features mean: a stored model of another version is learnt anew. */
-export const MODEL_VERSION = 2;
+export const MODEL_VERSION = 3;
 const MAGIC = 0x50534c4d;
 
 const ARRAY_TYPES = [Int8Array, Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array] as const;
@@ -35,6 +36,10 @@ export function serialiseModel(model: Model): Uint8Array {
   const arrays: Record<string, NumberArray> = {
     intents,
     spellerCounts: model.speller.counts,
+    soundHashes: model.speller.bySound.hashes,
+    soundWords: model.speller.bySound.numbers,
+    stemHashes: model.speller.stems.hashes,
+    stemWords: model.speller.stems.numbers,
     exactKeys: model.exact.keys,
     exactIds: model.exact.ids,
   };
@@ -141,8 +146,13 @@ export function loadModel(bytes: Uint8Array): Model {
     labels: header.labels,
     lexicon: header.lexicon,
     compiled: compileLexicon(header.lexicon),
-    speller: restoreSpeller(header.words === '' ? [] : header.words.split('\n'), read('spellerCounts', Float32Array)),
-    ranker: { base, classifier, intents: read('intents', Uint8Array) },
+    speller: restoreSpeller(
+      header.words === '' ? [] : header.words.split('\n'),
+      read('spellerCounts', Float32Array),
+      { hashes: read('soundHashes', Uint32Array), numbers: read('soundWords', Int32Array) },
+      { hashes: read('stemHashes', Uint32Array), numbers: read('stemWords', Int32Array) },
+    ),
+    ranker: { base, classifier, intents: read('intents', Uint8Array), scratch: createScratch(base) },
     reranker: linear('reranker'),
     confidence: linear('confidence'),
     scope: linear('scope'),

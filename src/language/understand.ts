@@ -11,6 +11,8 @@ import type { Candidate, Segment, Understanding, UnderstandingContext } from './
 const MAX_CANDIDATES = 10;
 /** Weight of the reading of the corrected words; the words as typed have the rest. */
 const CORRECTED_WEIGHT = 0.7;
+/** One corrected word in so many is little. */
+const LITTLE = 5;
 /** What a question inside a longer message adds to the shares of the whole (measured on the evaluation: 0.3 to 0.7 alike). */
 const PART_WEIGHT = 0.5;
 /** Two questions in one message are told apart when each is understood at least this well. */
@@ -61,9 +63,15 @@ function readMessage(model: Model, words: readonly string[], corrected: readonly
   const main = rank(model.ranker, model.reranker, extractFeatures(corrected ?? words, model.compiled));
   const confidence = sigmoid(evaluateLinear(model.confidence, main.signals));
   const inScope = sigmoid(evaluateLinear(model.scope, main.signals));
-  if (!corrected) return { ranking: main, confidence, inScope };
+  if (!corrected || isLittle(words, corrected)) return { ranking: main, confidence, inScope };
   const typed = rank(model.ranker, model.reranker, extractFeatures(words, model.compiled));
   return { ranking: mergeRankings(main, CORRECTED_WEIGHT, typed, 1 - CORRECTED_WEIGHT), confidence, inScope };
+}
+
+/** Whether what was corrected is so small a part of a message that reading it as typed, too, would hardly change anything. */
+function isLittle(words: readonly string[], corrected: readonly string[]): boolean {
+  const kept = new Set(corrected);
+  return words.filter((word) => !kept.has(word)).length * LITTLE <= words.length;
 }
 
 /** Weighted sum of two rankings; the signals are those of the first. */

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { TrainingSet } from '../../src/language/index.js';
 import { createRandom } from './geography.js';
 import { type EvaluationLine, readEvaluation, readKnowledge } from './knowledge-set.js';
 import { type Noise, spoil } from './noise.js';
-import { ENGINES, type Learnt } from './peers.js';
+import { collectGarbage, ENGINES, type Learnt } from './peers.js';
 
 const NOISES: readonly Noise[] = ['one-typo', 'two-typos', 'no-accent', 'no-apostrophe'];
 const SEEDS = ['1', '2', '3'];
@@ -23,9 +25,16 @@ export async function measureKnowledge(print: (line: string) => void): Promise<v
     print(
       `${name}: ${set.labels.reduce((sum, label) => sum + label.utterances.length, 0)} utterances, ${set.labels.length} labels`,
     );
-    print(`engine         clean ${NOISES.map((noise) => noise.padStart(13)).join(' ')}  right@5%  wrong@5%  queries/s`);
+    print(
+      `engine         clean ${NOISES.map((noise) => noise.padStart(13)).join(' ')}  right@5%  wrong@5%  queries/s  memory MB`,
+    );
     for (const engine of ENGINES) {
+      await collectGarbage();
+      const before = process.memoryUsage();
       const learnt = await engine.learn(set);
+      await collectGarbage();
+      const after = process.memoryUsage();
+      const memory = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6;
       const inside = lines.filter((line) => line.labels.length > 0);
       const clean = await scoreFirst(learnt, inside, (line) => line.q);
       const spoilt: number[] = [];
@@ -43,7 +52,7 @@ export async function measureKnowledge(print: (line: string) => void): Promise<v
       const share = (count: number) => ((100 * count) / inside.length).toFixed(1);
       const cells = [share(accepted.filter(({ right }) => right).length), share(accepted.filter(({ right }) => !right).length)];
       print(
-        `${engine.name.padEnd(14)} ${clean.right.toFixed(1).padStart(5)} ${spoilt.map((score) => score.toFixed(1).padStart(13)).join(' ')} ${cells.map((cell) => cell.padStart(9)).join(' ')} ${clean.perSecond.toFixed(0).padStart(10)}`,
+        `${engine.name.padEnd(14)} ${clean.right.toFixed(1).padStart(5)} ${spoilt.map((score) => score.toFixed(1).padStart(13)).join(' ')} ${cells.map((cell) => cell.padStart(9)).join(' ')} ${clean.perSecond.toFixed(0).padStart(10)} ${memory.toFixed(0).padStart(10)}`,
       );
     }
   }
@@ -75,4 +84,52 @@ function halve(set: TrainingSet): TrainingSet {
       label.kind === 'entry' ? { ...label, utterances: label.utterances.filter(() => random() < 0.5) } : label,
     ),
   };
+}
+
+/** A line of an exam by content: every group of `must` matches in some alternative, none of `mustNot` does. Patterns are the exam's own. */
+const lineSchema = z.object({
+  q: z.string(),
+  must: z.array(z.array(z.string())).default([]),
+  mustNot: z.array(z.string()).default([]),
+});
+
+const toPlain = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’ʼ]/g, "'").replace(/œ/g, 'oe').replace(/æ/g, 'ae').toLowerCase();
+
+/** Says which exam lines the content cannot answer whatever the engine does: no single entry has what they ask for. */
+export function listUncovered(folder: string, exam: string | undefined, print: (line: string) => void): void {
+  const { labels } = readKnowledge(folder);
+  const ids = new Set(labels.map((label) => label.id));
+  const own = readEvaluation(folder).filter((line) => line.kind === 'entry');
+  report(
+    'our own exam',
+    own.length,
+    own.filter((line) => !line.labels.some((id) => ids.has(id))).map((line) => line.q),
+    print,
+  );
+  if (exam === undefined) return;
+  const replies = labels
+    .filter((label) => label.kind === 'entry')
+    .map((label) => toPlain(`${label.title}\n${label.answer.split(/^\s*(?:Détails|Pour : .*)$/m)[0] ?? ''}`));
+  const lines = readFileSync(exam, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => lineSchema.parse(JSON.parse(line)));
+  const covered = ({ must, mustNot }: z.infer<typeof lineSchema>): boolean =>
+    replies.some(
+      (reply) =>
+        must.every((group) => group.some((pattern) => new RegExp(pattern).test(reply))) &&
+        !mustNot.some((pattern) => new RegExp(pattern).test(reply)),
+    );
+  report(
+    exam,
+    lines.length,
+    lines.filter((line) => !covered(line)).map((line) => line.q),
+    print,
+  );
+}
+
+function report(name: string, count: number, missing: readonly string[], print: (line: string) => void): void {
+  print(`${name}: no single entry covers ${missing.length} of ${count} lines`);
+  for (const question of missing) print(`  « ${question} »`);
 }
