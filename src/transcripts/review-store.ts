@@ -1,4 +1,5 @@
 import type { Decision } from '../../dialogs/decision.js';
+import type { ConversationRecord } from './transcript-store.js';
 import type { TurnRecord } from './turn-record.js';
 
 /** What a reviewer says of a turn: à relire, correct, incorrect, à compléter, hors champ. */
@@ -116,9 +117,15 @@ export interface RetentionRules {
   text: number;
   /** Opinions and annotations. */
   feedback: number;
-  /** What remains of a turn for figures: kind, entry, day and hour, channel, region, network; no text, no user, no conversation. */
+  /**
+   * What remains of a turn for figures: kind, entry, day and hour, channel, region, network; no text, no user, no conversation.
+   * Such a turn has another id, `conversationId` '', `seq` 0 and the beginning of its hour as `at`. No shorter than `text`.
+   */
   statistics: number;
 }
+
+/** Keys of the bot's state that belong to one conversation and go with it. */
+export type StateKeys = (conversation: Pick<ConversationRecord, 'id' | 'channelId'>) => readonly string[];
 
 /** What a purge did. */
 export interface PurgeReport {
@@ -140,16 +147,23 @@ export interface ReviewStore {
   findTurn(id: string): Promise<ReviewedTurn | undefined>;
   /** Newest first. */
   searchTurns(filter: TurnFilter, page: PageRequest): Promise<Page<ReviewedTurn>>;
-  /** Conversations with a turn that meets the filter, last updated first. */
+  /** Conversations with a turn that meets the filter, last updated first, summed up of those turns that `visibleTo` lets see. */
   searchConversations(filter: TurnFilter, page: PageRequest): Promise<Page<ConversationSummary>>;
   /** Every turn that meets the filter, oldest first, without holding them all in memory. */
   streamTurns(filter: TurnFilter): AsyncIterable<ReviewedTurn>;
-  /** At most `count` turns drawn at random from those that meet the filter; the same seed draws the same from the same turns. */
+  /**
+   * At most `count` turns drawn at random from those that meet the filter and still have their question; the same seed draws the
+   * same from the same turns.
+   */
   sampleTurns(filter: TurnFilter, count: number, seed: number): Promise<ReviewedTurn[]>;
   /** Turns by zero (one group: the total), one or two dimensions; largest group first. */
   countTurns(filter: TurnFilter, by: readonly Dimension[]): Promise<Count[]>;
-  /** Adds a judgement; durable when it resolves. Undefined when there is no such turn. */
+  /** Adds a judgement; durable when it resolves. Undefined when there is no such turn, or only its figures. */
   annotate(turnId: string, annotation: Annotation): Promise<ReviewedTurn | undefined>;
-  /** Erases what is older than the rules say; may be called again at any time. Runs in small steps, so that turns go on meanwhile. */
-  purge(rules: RetentionRules, now: Date): Promise<PurgeReport>;
+  /**
+   * Erases what is older than the rules say; may be called again at any time. Runs in small steps, so that turns go on meanwhile.
+   * Texts go by their own age: a conversation that goes on for years keeps the younger ones. When nothing is left of it, its record
+   * goes too, and with it the documents of the bot's state under `stateKeys` (default: the key that ConversationState makes).
+   */
+  purge(rules: RetentionRules, now: Date, stateKeys?: StateKeys): Promise<PurgeReport>;
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../../dialogs/decision.js';
+import type { Annotation, ReviewedTurn } from './review-store.js';
 import type { ConversationRecord, LoggedActivity, TurnEvent } from './transcript-store.js';
 
 /** One turn as reviewers and figures see it: what was asked, what was answered, how it was judged. Derived from the log, so it can be made anew. */
@@ -94,4 +95,54 @@ export function readChoice(clarify: TurnRecord, next: TurnRecord): string | unde
     clarify.decision.candidates?.some((candidate) => candidate.entry === entry)
     ? entry
     : undefined;
+}
+
+/**
+ * The turns of a conversation after one more append. What the append changes in earlier turns is changed here: an opinion, the
+ * offer that was taken up, the network of turns before a contact was given. Turns that stay as they were stay the same objects.
+ */
+export function followTurn(earlier: readonly ReviewedTurn[], { turn, opinions }: TurnChange): ReviewedTurn[] {
+  const turns = [...earlier];
+  if (turn) {
+    const before = turns.at(-1);
+    const choice = before && readChoice(before, turn);
+    if (before && choice) turns[turns.length - 1] = { ...before, choice };
+    if (turn.network)
+      for (const [index, each] of turns.entries()) if (!each.network) turns[index] = { ...each, network: turn.network };
+    const network = turn.network ?? before?.network;
+    turns.push({ ...turn, ...(network ? { network } : {}), annotations: [] });
+  }
+  for (const { value, about, comment } of opinions) {
+    const index = about === undefined ? turns.length - 1 : turns.findLastIndex(({ replyIds }) => replyIds.includes(about));
+    const judged = turns[index];
+    if (!judged) continue;
+    const { comment: _, ...bare } = judged;
+    turns[index] = { ...bare, opinion: value, ...(comment ? { comment } : {}) };
+  }
+  return turns;
+}
+
+/** The turns of a whole log, as they came append by append. `annotations`: by the number of the user's message. */
+export function readTurns(
+  record: ConversationRecord,
+  log: readonly LoggedActivity[],
+  annotations: Readonly<Record<number, Annotation[]>> = {},
+): ReviewedTurn[] {
+  let turns: ReviewedTurn[] = [];
+  for (const items of splitTurns(log)) {
+    // In a group, the record names who spoke last; each turn is its own speaker's.
+    const speaker = items.find(({ activity }) => activity.from?.role === 'user')?.activity.from?.id;
+    turns = followTurn(turns, readTurn({ ...record, user: record.user && (speaker || record.user) }, items));
+  }
+  return turns.map((turn) => ({ ...turn, annotations: annotations[turn.seq] ?? turn.annotations }));
+}
+
+/** Cuts a log where turns begin: at what a user did, and at what carries the duration of its turn. */
+function splitTurns(log: readonly LoggedActivity[]): LoggedActivity[][] {
+  const turns: LoggedActivity[][] = [];
+  for (const item of log) {
+    if (turns.length === 0 || item.activity.from?.role === 'user' || item.note?.ms !== undefined) turns.push([]);
+    turns.at(-1)?.push(item);
+  }
+  return turns;
 }

@@ -8,7 +8,7 @@ const message = (id: string, text: string, timestamp = '2026-01-01T00:00:00.000Z
 
 /** What every TranscriptStore does, whatever it is built on. `reopen` gives a second store on the same data, as after a restart. */
 export function itKeepsTheTranscriptStoreContract(
-  open: () => Promise<{ store: TranscriptStore; reopen(): TranscriptStore; close(): Promise<void> }>,
+  open: () => Promise<{ store: TranscriptStore; reopen(): Promise<TranscriptStore> | TranscriptStore; close(): Promise<void> }>,
 ): void {
   let opened: Awaited<ReturnType<typeof open>>;
   let store: TranscriptStore;
@@ -30,8 +30,9 @@ export function itKeepsTheTranscriptStoreContract(
   it('has kept everything after a restart', async () => {
     await store.open({ id: 'c', channelId: 'directline', network: 'occitanie-cooperation', user: 'u_1' });
     await store.append('c', [{ ...message('1', 'a'), note: { decision: { kind: 'system', knowledgeVersion: '1' }, ms: 3 } }]);
-    const again = opened.reopen();
-    expect(await again.read('c')).to.deep.equal(await store.read('c'));
+    const before = await store.read('c');
+    const again = await opened.reopen();
+    expect(await again.read('c')).to.deep.equal(before);
     expect(await again.find('c')).to.include({ id: 'c', network: 'occitanie-cooperation', user: 'u_1' });
   });
 
@@ -93,5 +94,39 @@ export function itKeepsTheTranscriptStoreContract(
     expect((await store.getTranscriptActivities('test', 'c', '', new Date(Date.UTC(2026, 0, 1, 0, 40)))).items).to.have.length(5);
     expect((await store.getTranscriptActivities('other', 'c')).items).to.have.length(0);
     expect((await store.listTranscripts('test')).items.map(({ id }) => id)).to.deep.equal(['c']);
+  });
+
+  it('lists transcripts in pages, each once, of one channel', async () => {
+    for (let i = 0; i < 45; i++) await store.open({ id: `c${i}`, channelId: i % 9 === 0 ? 'other' : 'test' });
+    const ids: string[] = [];
+    let token = '';
+    let pages = 0;
+    do {
+      const page = await store.listTranscripts('test', token);
+      ids.push(...page.items.map(({ id }) => id));
+      token = page.continuationToken ?? '';
+      pages += 1;
+    } while (token !== '');
+    expect(pages).to.equal(2);
+    expect(ids).to.have.length(40);
+    expect(new Set(ids).size).to.equal(40);
+  });
+
+  it('gives copies of what it was given: changing that changes nothing stored', async () => {
+    await store.open({ id: 'c', channelId: 'directline' });
+    const mine = message('1', 'a');
+    await store.append('c', [mine]);
+    mine.activity.text = 'b';
+    expect((await store.read('c'))[0]?.activity.text).to.equal('a');
+  });
+
+  it('forgets the numbers of a conversation that was removed', async () => {
+    await store.open({ id: 'c', channelId: 'directline' });
+    await store.append('c', [message('1', 'a')]);
+    await store.remove('c');
+    await store.remove('c');
+    await store.open({ id: 'c', channelId: 'directline' });
+    expect((await store.append('c', [message('2', 'b')])).map(({ seq }) => seq)).to.deep.equal([1]);
+    expect(await (await opened.reopen()).read('c')).to.have.length(1);
   });
 }

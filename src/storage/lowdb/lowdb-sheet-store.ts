@@ -29,6 +29,10 @@ export class LowdbSheetStore implements SheetStore {
     return parsed.success ? parsed.data : undefined;
   }
 
+  async remove(id: string): Promise<void> {
+    await this.folder.remove(id);
+  }
+
   async removeExpired(now: Date): Promise<number> {
     const moment = now.toISOString();
     let removed = 0;
