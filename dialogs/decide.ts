@@ -42,6 +42,7 @@ export type Plan =
   | { do: 'reject' }
   | { do: 'distress'; of: DistressIntent }
   | { do: 'forget' }
+  | { do: 'ask-erasure' }
   | { do: 'fallback'; near?: Candidate };
 
 /**
@@ -49,10 +50,10 @@ export type Plan =
  * answer: confidence of the best entry; clarify: of each entry offered; inScope: that any entry is meant at all.
  */
 export const thresholds = {
-  answer: 0.4,
+  answer: 0.35,
   alone: 0.25,
   clarify: 0.15,
-  inScope: 0.6,
+  inScope: 0.5,
   leaning: 0.4,
   mentions: 0.5,
   sureEntry: 0.8,
@@ -137,6 +138,8 @@ function decideIntent(situation: Situation): Plan | undefined {
   switch (top.label) {
     case 'context.forget':
       return { do: 'forget' };
+    case 'privacy.erase':
+      return { do: 'ask-erasure' };
     case 'context.reject':
       return { do: 'reject' };
     case 'context.more':
@@ -147,7 +150,8 @@ function decideIntent(situation: Situation): Plan | undefined {
     case 'human':
       return decideContact(situation);
     case 'dialog.engagement':
-      return { do: 'engage' };
+      // « On veut soutenir une association, qui nous conseille à Cholet ? » asks for somebody.
+      return decideContactAsked(situation) ?? { do: 'engage' };
     default:
       if (isDistress(top.label)) return { do: 'distress', of: top.label };
       // « laissez tomber, c'est réservé aux grandes villes ? » is a question for all its opening words.

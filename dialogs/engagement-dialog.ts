@@ -108,6 +108,7 @@ export class EngagementDialog extends Dialog {
   async resultReply(memory: Memory, { state, reply }: ResultChange, first = false): Promise<Reply> {
     const sheet = composeSheet(this.services.knowledge(), state.slots, memory.place, this.services.now());
     const { id, url } = await this.services.saveSheet(sheet);
+    memory.sheets = [...(memory.sheets ?? []), id];
     memory.engagement = state;
     memory.sheet = { id, place: memory.place?.code };
     const asksPlace = first && memory.place === undefined;
@@ -132,6 +133,7 @@ export class EngagementDialog extends Dialog {
     if (!engagement || !sheet || !place || sheet.place === place.code) return undefined;
     const completed = composeSheet(this.services.knowledge(), engagement.slots, place, this.services.now());
     const { id, url } = await this.services.saveSheet(completed, sheet.id);
+    if (id !== sheet.id) memory.sheets = [...(memory.sheets ?? []), id];
     memory.sheet = { id, place: place.code };
     return messages.sheetCompleted(url);
   }

@@ -19,6 +19,8 @@ export function createDecider(knowledge: ActiveKnowledge, gazetteer: Gazetteer):
         return { kind: 'clarify', offered: plan.candidates.map((candidate) => candidate.label) };
       case 'smalltalk':
         return { kind: 'smalltalk', intent: plan.intent };
+      case 'ask-erasure':
+        return { kind: 'smalltalk', intent: 'privacy' };
       case 'engage':
       case 'what-if':
         return { kind: 'dialog' };

@@ -49,7 +49,8 @@ export function asksBeyond(entry: Entry, text: string, places: readonly string[]
   if (quantity && !plain(answer).includes(quantity.replace(/s$/, ''))) return true;
   const counted = counts.exec(message)?.[1];
   if (!counted) return false;
-  if (!number.test(plain(`${entry.answer} ${entry.details}`))) return true;
+  // The year of a law or of a report counts nothing.
+  if (!number.test(plain(`${entry.answer} ${entry.details}`).replace(years, ''))) return true;
   const qualifiers = [
     ...(message.match(years) ?? []),
     ...[...message.matchAll(bilateral)].map((match) => match[1] ?? ''),

@@ -25,6 +25,10 @@ export interface Memory {
   engagement?: EngagementState;
   /** The council sheet of that choice, and the code of the place whose contact it gives. */
   sheet?: { id: string; place?: string };
+  /** Ids of every council sheet made in this conversation: they go when it is erased. */
+  sheets?: string[];
+  /** The last message asked whether everything is to be erased. */
+  awaitsErasure?: boolean;
   /** Fallbacks in a row: the second offers more help. */
   misses: number;
 }

@@ -55,7 +55,7 @@ export const messages = {
     'distress.violence':
       "Je ne suis qu'un programme et personne ne lit nos échanges en direct. Si vous êtes en danger, appelez le **17** ou le **112**, ou écrivez par SMS au **114**. Le **3919** (violences faites aux femmes) et le **119** (enfants) écoutent gratuitement, jour et nuit.",
     'distress.danger':
-      "Je suis un programme : je ne peux alerter personne. Appelez tout de suite le **112**, le **18** (pompiers) ou le **15** (Samu) ; par SMS, le **114**.",
+      'Je suis un programme : je ne peux alerter personne. Appelez tout de suite le **112**, le **18** (pompiers) ou le **15** (Samu) ; par SMS, le **114**.',
   } satisfies Record<DistressIntent, string>,
 
   forgotten: "C'est oublié : je ne garde plus votre territoire. Donnez-m'en un autre quand vous voulez.",
@@ -99,6 +99,17 @@ export const messages = {
   } satisfies Record<SmalltalkIntent, string>,
   privacy: (url: string, days: number) =>
     `Vos messages sont enregistrés ${days} jours au plus, pour améliorer les réponses ; les données personnelles reconnues (courriel, téléphone, noms…) y sont masquées avant d'être gardées. Pas de cookie, pas de publicité, rien n'est transmis à un tiers. [Ce que nous gardons et pourquoi](${url}/confidentialite)`,
+
+  receipt: (code: string, url: string) =>
+    `Votre code de reçu : **${code}**. Avec lui, vous pourrez [faire effacer cette conversation](${url}/confidentialite/effacer) plus tard. Pour l'effacer maintenant, écrivez « effacez notre conversation ».`,
+  eraseSuggestion: 'Effacez notre conversation',
+  askErasure: (where: 'teams' | 'teams-group' | 'elsewhere') =>
+    `Voulez-vous effacer notre conversation ? Tout ce qui en est gardé ici sera supprimé : ${where === 'teams-group' ? 'les messages de chacun' : 'vos messages'}, mes réponses, les avis et les fiches pour le conseil faites ici. C'est définitif.${where === 'elsewhere' ? '' : ' Ce que Teams affiche restera dans Teams.'}`,
+  eraseYes: 'Oui, tout effacer',
+  eraseNo: 'Non, garder',
+  erased: (inTeams: boolean) =>
+    `C'est fait : tout ce qui était gardé de notre conversation est effacé.${inTeams ? " Ce que Teams affiche reste chez Teams, je n'y peux rien : supprimez-y vos messages si vous le souhaitez." : ''}`,
+  notErased: "D'accord, rien n'est effacé. Quelle est votre question ?",
 
   askPlace: 'Dans quelle commune, quel département ou quelle région êtes-vous ? Un code postal suffit.',
   placeUnknown: (name: string) =>

@@ -1,14 +1,16 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
 import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import { assertNever } from '../src/errors.js';
-import { offeredBy, replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
-import { leavesPlaceOpen, networkOf, replyWithContact, replyWithContactField } from './contact.js';
+import { replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
+import { replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
 import { isQuestion } from './engagement/index.js';
 import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
+import { askErasure, keyOf, markErased, readErasureAnswer, sayErased, sayNotErased } from './erasure.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
-import { noteTold, updateProfile } from './profile.js';
+import { noteTold } from './profile.js';
+import { remember } from './remember.js';
 import { type Reply, sendReply } from './reply.js';
 import type { ActiveKnowledge, DialogServices } from './services.js';
 import { createSituation } from './situation.js';
@@ -51,6 +53,9 @@ export class RootDialog extends ComponentDialog {
       await sendReply(context, unreadable);
       return inner.activeDialog ? { status: DialogTurnStatus.waiting } : inner.endDialog();
     }
+    const answer = memory.awaitsErasure ? readErasureAnswer(text) : undefined;
+    memory.awaitsErasure = undefined;
+    if (answer) return this.rest(await this.settleErasure(inner, knowledge, answer));
     if (inner.activeDialog) {
       const continued = await inner.continueDialog();
       if (!EngagementDialog.declined(continued)) return this.rest(continued);
@@ -65,6 +70,25 @@ export class RootDialog extends ComponentDialog {
     }
     const result = await this.carryOut(inner, knowledge, memory, text, plan);
     return this.rest(result);
+  }
+
+  /** What was asked is not asked twice: either everything goes, or nothing does. */
+  private async settleErasure(
+    inner: DialogContext,
+    { version }: ActiveKnowledge,
+    answer: 'yes' | 'no',
+  ): Promise<DialogTurnResult> {
+    const { context } = inner;
+    if (answer === 'no') {
+      await sendReply(context, sayNotErased(version));
+      if (inner.activeDialog) await inner.repromptDialog();
+      return { status: inner.activeDialog ? DialogTurnStatus.waiting : DialogTurnStatus.empty };
+    }
+    markErased(context);
+    await this.services.privacy.erase(keyOf(context));
+    await inner.cancelAllDialogs();
+    await sendReply(context, sayErased(context, version));
+    return { status: DialogTurnStatus.empty };
   }
 
   private plan(knowledge: ActiveKnowledge, memory: Memory, text: string): Plan {
@@ -85,20 +109,39 @@ export class RootDialog extends ComponentDialog {
     if (plan.do === 'engage' && !inner.activeDialog) return inner.beginDialog(engagementDialogId, { text });
     if (plan.do === 'smalltalk' && (plan.intent === 'cancel' || plan.intent === 'restart')) await inner.cancelAllDialogs();
     if (!inner.activeDialog && tellsOfItself(plan, text)) noteTold(memory, text);
-    const reply =
-      plan.do === 'what-if' ? await this.engagement.resultReply(memory, plan.change) : this.reply(knowledge, memory, text, plan);
+    const reply = await this.composeReply(context, knowledge, memory, text, plan);
     remember(knowledge, memory, plan);
     const completed = plan.do === 'contact' ? await this.engagement.completeSheet(memory) : undefined;
     await sendReply(context, completed ? { ...reply, text: `${reply.text}\n\n${completed}` } : reply);
     if (inner.activeDialog) {
-      // Nobody in distress is asked for a number of inhabitants.
-      if (plan.do !== 'distress') await inner.repromptDialog();
+      // Nobody in distress is asked for a number of inhabitants, nobody two things at a time.
+      if (plan.do !== 'distress' && plan.do !== 'ask-erasure') await inner.repromptDialog();
       return { status: DialogTurnStatus.waiting };
     }
     return { status: DialogTurnStatus.empty };
   }
 
-  private reply(knowledge: ActiveKnowledge, memory: Memory, text: string, plan: Exclude<Plan, { do: 'what-if' }>): Reply {
+  private async composeReply(
+    context: TurnContext,
+    knowledge: ActiveKnowledge,
+    memory: Memory,
+    text: string,
+    plan: Plan,
+  ): Promise<Reply> {
+    if (plan.do === 'what-if') return this.engagement.resultReply(memory, plan.change);
+    if (plan.do === 'ask-erasure') return askErasure(context, knowledge.version);
+    const reply = this.reply(knowledge, memory, text, plan);
+    if (plan.do !== 'smalltalk' || plan.intent !== 'privacy') return reply;
+    const code = await this.services.privacy.giveReceipt(keyOf(context));
+    return { ...reply, text: `${reply.text}\n\n${messages.receipt(code, this.services.publicUrl())}` };
+  }
+
+  private reply(
+    knowledge: ActiveKnowledge,
+    memory: Memory,
+    text: string,
+    plan: Exclude<Plan, { do: 'what-if' | 'ask-erasure' }>,
+  ): Reply {
     const version = knowledge.version;
     switch (plan.do) {
       case 'answer':
@@ -171,55 +214,8 @@ function replyWithFallback(knowledge: ActiveKnowledge, memory: Memory, plan: Ext
 
 /** A question that is none of ours may tell of a roof, or of another authority. */
 const tellsOfItself = (plan: Plan, text: string): boolean =>
-  plan.do !== 'what-if' && plan.do !== 'forget' && plan.do !== 'distress' && !(plan.do === 'fallback' && text.includes('?'));
-
-/** Keeps what the next message may refer to. */
-function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan): void {
-  memory.misses = plan.do === 'fallback' ? memory.misses + 1 : 0;
-  memory.awaitsPlace = plan.do === 'contact' && plan.reading.outcome !== 'found';
-  memory.placeOptions = plan.do === 'contact' && plan.reading.outcome === 'ambiguous' ? plan.reading.options : undefined;
-  switch (plan.do) {
-    case 'answer':
-      memory.topic = plan.entry;
-      memory.offered = offeredBy(knowledge, plan.entry, plan.second);
-      memory.network = undefined;
-      break;
-    case 'clarify':
-      memory.offered = plan.candidates.map((candidate) => candidate.label);
-      break;
-    case 'contact':
-      memory.network = undefined;
-      if (plan.reading.outcome === 'found') {
-        memory.place = plan.reading.place;
-        memory.network = networkOf(knowledge, plan.reading.place)?.id;
-        memory.topic = undefined;
-        updateProfile(memory);
-      } else if (memory.home && leavesPlaceOpen(plan.reading)) {
-        memory.network = memory.home;
-        memory.topic = undefined;
-      }
-      break;
-    case 'forget':
-      memory.place = undefined;
-      memory.told = undefined;
-      updateProfile(memory);
-      break;
-    case 'smalltalk':
-      if (plan.intent === 'restart')
-        Object.assign(memory, {
-          topic: undefined,
-          place: undefined,
-          placeOptions: undefined,
-          network: undefined,
-          audience: undefined,
-          population: undefined,
-          told: undefined,
-          engagement: undefined,
-          sheet: undefined,
-          ...newMemory(),
-        });
-      break;
-    default:
-      break;
-  }
-}
+  plan.do !== 'what-if' &&
+  plan.do !== 'forget' &&
+  plan.do !== 'ask-erasure' &&
+  plan.do !== 'distress' &&
+  !(plan.do === 'fallback' && text.includes('?'));

@@ -8,6 +8,12 @@ import type { CouncilSheet } from './council-sheet.js';
 
 export type { ActiveKnowledge } from '../src/knowledge/active-knowledge.js';
 
+/** What names a conversation among those of every channel. */
+export interface ConversationKey {
+  id: string;
+  channelId: string;
+}
+
 export interface DialogServices {
   /** The release that new turns run on. */
   knowledge(): ActiveKnowledge;
@@ -19,6 +25,12 @@ export interface DialogServices {
   retentionDays: number;
   /** Keeps a council sheet where its link finds it; `id` names one to replace. Resolves once it is durable. */
   saveSheet(sheet: CouncilSheet, id?: string): Promise<{ id: string; url: string }>;
+  privacy: {
+    /** The code by which this conversation can be named later, to have it erased. Resolves once the code can be used. */
+    giveReceipt(conversation: ConversationKey): Promise<string>;
+    /** Deletes everything that is kept of the conversation, in the turn under way. */
+    erase(conversation: ConversationKey): Promise<void>;
+  };
   /** A second, slower reader for what ours could not make out; it may always answer undefined. */
   secondOpinion: {
     /** Gets ready in the background. */

@@ -28,6 +28,8 @@ export function replyToSmalltalk(intent: SmalltalkIntent, context: SmalltalkCont
       ? []
       : intent === 'frustration' || intent === 'abuse'
         ? [messages.contactSuggestion]
-        : messages.welcomeSuggestions;
+        : intent === 'privacy'
+          ? [messages.eraseSuggestion, messages.contactSuggestion]
+          : messages.welcomeSuggestions;
   return { text, suggestions, decision: { kind: 'smalltalk', intent: said, knowledgeVersion: context.knowledgeVersion } };
 }

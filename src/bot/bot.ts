@@ -1,6 +1,7 @@
 import { ActivityHandler, type ConversationState, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
 import { type DialogState, runDialog } from 'botbuilder-dialogs';
 import { nameOf, networkNamed } from '../../dialogs/contact.js';
+import { isErased } from '../../dialogs/erasure.js';
 import { type Memory, newMemory } from '../../dialogs/memory.js';
 import { messages } from '../../dialogs/messages.fr.js';
 import { sendReply } from '../../dialogs/reply.js';
@@ -44,7 +45,7 @@ export class PasserelleBot extends ActivityHandler {
 
   override async run(context: TurnContext): Promise<void> {
     await super.run(context);
-    await this.conversationState.saveChanges(context);
+    if (!isErased(context)) await this.conversationState.saveChanges(context);
   }
 
   /** Answers the turn's message. The caller saves the conversation's state. */

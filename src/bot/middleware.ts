@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Activity, ActivityTypes, type Middleware, type TurnContext } from 'botbuilder';
 import type { Decision } from '../../dialogs/decision.js';
+import { isErased } from '../../dialogs/erasure.js';
 import { messages } from '../../dialogs/messages.fr.js';
 import { toActivity } from '../../dialogs/reply.js';
 import type { Logger } from '../logger.js';
@@ -34,6 +35,9 @@ export const isRecorded = ({ type, channelId, text }: Activity): boolean =>
   // An edited message, and words that come by a click on a card.
   ((type === ActivityTypes.MessageUpdate || type === ActivityTypes.Invoke) && Boolean(text)) ||
   ((type === ActivityTypes.Event || type === ActivityTypes.EndOfConversation) && OWN_CHANNELS.has(channelId));
+
+/** A client may put anything where it should say its language: « fr », « fr-FR », « zh-Hant-TW » and nothing longer is kept. */
+const LOCALE = /^[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?$/i;
 
 /** What the bot sends without saying anything. */
 const NOT_SAID: ReadonlySet<string> = new Set([ActivityTypes.Typing, ActivityTypes.Trace, ActivityTypes.InvokeResponse]);
@@ -82,8 +86,9 @@ class TranscriptRecorder implements Middleware {
       if (context.activity.type === ActivityTypes.Event && turn[0] && events.length > 0) turn[0].note = { event: events.shift() };
       for (const event of events) turn.push({ activity: this.toStored(silent, true), note: { event } });
       if (turn[0]) turn[0].note = { ...turn[0].note, ms: Math.round((performance.now() - began) * 10) / 10 };
-      if (turn.length > 0) {
-        const { conversation, channelId, from } = context.activity;
+      const { conversation, channelId, from } = context.activity;
+      if (isErased(context)) await this.keepLastWords(context, turn);
+      else if (turn.length > 0) {
         await transcripts.open({
           id: conversation.id,
           channelId,
@@ -94,6 +99,22 @@ class TranscriptRecorder implements Middleware {
         feed.publish(conversation.id, { kind: 'stored' });
       }
     }
+  }
+
+  /**
+   * Everything of the conversation was deleted in this turn, and what the user said in it is not kept. Where clients read the log,
+   * the bot's last words stand alone in it, without a user, until the next sweep.
+   */
+  private async keepLastWords({ activity }: TurnContext, turn: readonly Omit<LoggedActivity, 'seq'>[]): Promise<void> {
+    const { transcripts, feed } = this.options;
+    const { conversation, channelId } = activity;
+    if (!OWN_CHANNELS.has(channelId)) return;
+    await transcripts.open({ id: conversation.id, channelId });
+    await transcripts.append(
+      conversation.id,
+      turn.filter((item) => item.activity.from?.role === 'bot'),
+    );
+    feed.publish(conversation.id, { kind: 'stored' });
   }
 
   /** On other channels `channelData` is the channel's own: the decision is taken out before the activity leaves. */
@@ -121,7 +142,7 @@ class TranscriptRecorder implements Middleware {
         : { id: 'passerelle', name: 'Passerelle', role: 'bot' },
       ...(activity.text === undefined ? {} : { text: fromUser ? this.options.redact(activity.text) : activity.text }),
       ...(activity.textFormat && !fromUser ? { textFormat: activity.textFormat } : {}),
-      ...(activity.locale ? { locale: activity.locale } : {}),
+      ...(activity.locale && LOCALE.test(activity.locale) ? { locale: activity.locale } : {}),
       ...(activity.attachments && !fromUser ? { attachments: activity.attachments } : {}),
       ...(activity.suggestedActions && !fromUser ? { suggestedActions: activity.suggestedActions } : {}),
       ...(activity.inputHint && !fromUser ? { inputHint: activity.inputHint } : {}),

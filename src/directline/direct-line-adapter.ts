@@ -10,6 +10,7 @@ import {
 import { type Reply, replyPresenter, toActivity } from '../../dialogs/reply.js';
 import { type ConversationFacts, conversationFacts, isRecorded } from '../bot/middleware.js';
 import type { ConversationFeed } from '../transcripts/conversation-feed.js';
+import type { LoggedActivity } from '../transcripts/transcript-store.js';
 
 /** Milliseconds that a turn may take before users are told that the bot is at work, and until they are told again. */
 const TYPING_AFTER = 500;
@@ -23,6 +24,13 @@ const ended = Symbol('ended');
 /** `<conversation>|0000042`: the form of the hosted service's ids. */
 export const activityId = (conversationId: string, number: number): string =>
   `${conversationId}|${String(number).padStart(7, '0')}`;
+
+/**
+ * The number in an activity's id; 0 before the first. It is the log's own, but where an erasure began the log anew: ids go on, since clients take
+ * one that they have seen for one that they have.
+ */
+export const numberOf = (last: LoggedActivity | undefined): number =>
+  Math.max(last?.seq ?? 0, Number(/\|(\d{7,})$/.exec(last?.activity.id ?? '')?.[1] ?? 0));
 
 /** Answers ask for an opinion, by the mark that Teams has for it: the widget shows its thumbs where it stands. */
 function presentReply(reply: Reply): Partial<Activity> {

@@ -3,7 +3,7 @@ import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ConversationFacts } from '../bot/middleware.js';
 import type { ConversationRecord, LoggedActivity, TranscriptStore } from '../transcripts/transcript-store.js';
 import type { TurnGate } from '../transcripts/turn-gate.js';
-import { activityId, type DirectLineAdapter } from './direct-line-adapter.js';
+import { activityId, type DirectLineAdapter, numberOf } from './direct-line-adapter.js';
 import { unknownConversation } from './protocol-error.js';
 
 /** What a client may send, after parsing. */
@@ -107,7 +107,7 @@ export class DirectLineChannel {
         await this.options.erase(conversationId);
         return { id: transientId(conversationId) };
       }
-      const last = (await transcripts.read(conversationId)).at(-1)?.seq ?? 0;
+      const last = numberOf((await transcripts.read(conversationId)).at(-1));
       const id = activityId(conversationId, last + 1);
       const { ended } = await this.turn(conversationId, { ...incoming, id }, userId, last);
       if (ended || incoming.type === ActivityTypes.EndOfConversation)
@@ -119,13 +119,25 @@ export class DirectLineChannel {
   /** What was said after a watermark (undefined, empty or of another form: from the start). */
   async read(conversationId: string, watermark?: string, { userId, limit }: ReadOptions = {}): Promise<ActivitySet> {
     const after = watermark && /^\d{1,9}$/.test(watermark) ? Number(watermark) : 0;
-    const logged = (await this.options.transcripts.read(conversationId, after)).slice(0, limit);
+    const logged = (await this.readAfter(conversationId, after)).slice(0, limit);
     return {
       activities: logged.map(({ activity }) =>
         userId && activity.from?.role === 'user' ? { ...activity, from: { ...activity.from, id: userId } } : activity,
       ),
       watermark: String(logged.at(-1)?.seq ?? after),
     };
+  }
+
+  /**
+   * A watermark beyond the end of the log was given before the conversation was erased in a turn of its own: what stands there since is
+   * all new to the client. The activity at the watermark is read along, so that this costs no second look.
+   */
+  private async readAfter(conversationId: string, after: number): Promise<LoggedActivity[]> {
+    const { transcripts } = this.options;
+    if (after === 0) return transcripts.read(conversationId);
+    const found = await transcripts.read(conversationId, after - 1);
+    if (found.length === 0) return transcripts.read(conversationId);
+    return found[0]?.seq === after ? found.slice(1) : found;
   }
 
   /** The activity that says that the bot is at work: never stored, so without a number. */

@@ -117,6 +117,7 @@ export const intentIds = [
   'context.source',
   'context.reject',
   'context.forget',
+  'privacy.erase',
 ] as const;
 export type IntentId = (typeof intentIds)[number];
 

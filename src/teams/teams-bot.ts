@@ -11,6 +11,8 @@ import {
   TeamsActivityHandler,
   type TurnContext,
 } from 'botbuilder';
+import { slotNames } from '../../dialogs/decision.js';
+import { isErased } from '../../dialogs/erasure.js';
 import { messages } from '../../dialogs/messages.fr.js';
 import { type Reply, replyPresenter, sendReply } from '../../dialogs/reply.js';
 import type { PasserelleBot } from '../bot/bot.js';
@@ -86,6 +88,7 @@ export class TeamsBot extends TeamsActivityHandler {
       return presentReply(reply, scope);
     });
     await super.run(context);
+    if (isErased(context)) return;
     if (context.responded) {
       const memory = await this.memory.get(context, {});
       if (memory.answered === context.activity.id) memory.asks = asks;
@@ -134,7 +137,8 @@ export class TeamsBot extends TeamsActivityHandler {
     const { activity } = context;
     const memory = await this.memory.get(context, {});
     if (click && isOld(click, memory, activity.text)) {
-      noteEvent(context, { name: 'old-card', ...(click.asks ? { value: click.asks } : {}) });
+      const asks = slotNames.find((name) => name === click.asks);
+      noteEvent(context, { name: 'old-card', ...(asks ? { value: asks } : {}) });
       if (sayOld) await this.sayBriefly(context, messages.oldCard);
       return false;
     }
