@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Builds dist/ when its inputs have changed: TypeScript, the geographic extract, the widget, the pages' styles.
+// Builds dist/ when its inputs have changed: TypeScript, the geographic extract, the widget, what pages and console load.
 // Plain JavaScript: it runs before anything is compiled. A build is made beside and moved in place when it is whole.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
@@ -51,27 +51,57 @@ export async function build() {
   }
 }
 
+/** Runs a script; resolves with its exit status. */
+const run = (...command) =>
+  new Promise((resolve) => {
+    spawn(process.execPath, command, { stdio: 'inherit', cwd: root }).on('exit', (status) => resolve(status ?? 1));
+  });
+
+/** Compiles; without the compiler (`npm ci --omit=dev`) types are taken off unchecked: `npm run check` has checked them. */
+async function compile(folder) {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  if (existsSync(compiler)) return run(compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder);
+  const { build: strip } = await import('esbuild');
+  const sources = ['src', 'dialogs'].flatMap((name) =>
+    readdirSync(join(root, name), { recursive: true }).map((file) => join(root, name, file)),
+  );
+  await strip({
+    // the widget's components are bundled for browsers, later
+    entryPoints: sources.filter((file) => /\.tsx?$/.test(file) && !/\.d\.ts$|[/\\]widget[/\\].*\.tsx$/.test(file)),
+    outdir: folder,
+    outbase: root,
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    tsconfig: join(root, 'tsconfig.json'),
+    logLevel: 'error',
+  });
+  return 0;
+}
+
 async function make(folder) {
   mkdirSync(folder, { recursive: true });
-  const tsc = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json'), '--outDir', folder],
-    { stdio: 'inherit', cwd: root },
-  );
-  if (tsc.status !== 0) {
+  const statuses = await Promise.all([compile(folder), run(join(root, 'src/build/vendor.mjs'), root, folder)]);
+  const failed = statuses.find((status) => status !== 0);
+  if (failed !== undefined) {
     rmSync(folder, { recursive: true, force: true });
-    process.exit(tsc.status ?? 1);
+    process.exit(failed);
   }
   const built = (path) => import(pathToFileURL(join(folder, path)).href);
-  const [{ buildExtract }, { buildWidget }] = await Promise.all([
+  const [{ buildExtract }, { buildWidget }, { buildConsole }] = await Promise.all([
     built('src/geography/build-extract.js'),
     built('src/widget/build.js'),
+    built('src/console/build.js'),
   ]);
   mkdirSync(join(folder, 'site'));
   for (const name of readdirSync(join(root, 'src/site')).filter((file) => extname(file) === '.css')) {
     cpSync(join(root, 'src/site', name), join(folder, 'site', name));
   }
-  await Promise.all([buildExtract(join(folder, 'geography.json')), buildWidget(join(folder, 'widget'))]);
+  await Promise.all([
+    buildExtract(join(folder, 'geography.json')),
+    buildWidget(join(folder, 'widget')),
+    buildConsole(join(folder, 'console')),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -69,6 +69,20 @@ export function runExam(lines: readonly ExamLine[], decide: Decide): ExamResult 
   return { lines: lines.length, passed: lines.length - misses.length, parts, misses, confusions: countConfusions(misses) };
 }
 
+/** As runExam, resting between lines where `pause` wants to, so that a running service answers meanwhile. */
+export async function runExamGently(
+  lines: readonly ExamLine[],
+  decide: Decide,
+  pause: (done: number) => Promise<void>,
+): Promise<ExamResult> {
+  const decisions = new Map<string, ExamDecision>();
+  for (const [index, { q }] of lines.entries()) {
+    decisions.set(q, decide(q));
+    await pause(index + 1);
+  }
+  return runExam(lines, (q) => decisions.get(q) ?? decide(q));
+}
+
 function meets(line: ExamLine, decision: ExamDecision): boolean {
   if ('entry' in line)
     return decision.kind === 'answer' && decision.entry !== undefined && [line.entry, ...line.or].includes(decision.entry);

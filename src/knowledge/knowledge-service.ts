@@ -63,11 +63,14 @@ export class KnowledgeService {
     this.stopWatching = store.watch(() => void this.follow());
   }
 
-  /** Makes another release of the store answer: new turns get it, running ones keep theirs. @throws ReleaseMissingError */
-  async activate(version: string, by: { who: string; why: string }): Promise<void> {
+  /**
+   * Makes another release of the store answer: new turns get it, running ones keep theirs. `when`: see ReleaseStore.activate.
+   * @throws ReleaseMissingError, ActivationConflictError
+   */
+  async activate(version: string, by: { who: string; why: string }, when?: { expected: string | undefined }): Promise<void> {
     const { store, now, vocabulary } = this.options;
     const knowledge = await openRelease(store, version, vocabulary);
-    await store.activate({ version, at: now().toISOString(), ...by });
+    await store.activate({ version, at: now().toISOString(), ...by }, when);
     this.adopt(knowledge);
   }
 

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { runChat } from '../../src/cli/chat.js';
-import { LowdbTranscriptStore } from '../../src/storage/lowdb/lowdb-transcript-store.js';
 import { startTestApp } from '../support/app.js';
+import { readFolder } from '../support/read-log.js';
 
 describe('npm run chat', () => {
   it('answers a question with its source in a terminal, and logs the conversation', async function () {
@@ -22,11 +22,7 @@ describe('npm run chat', () => {
       .to.match(/Passerelle/)
       .and.to.match(/Oudin/)
       .and.to.match(/Source/);
-    const store = new LowdbTranscriptStore(
-      `${app.dataDir}/conversations`,
-      () => new Date(),
-      () => undefined,
-    );
+    const { transcripts: store } = await readFolder(app.dataDir);
     const [logged] = await store.list();
     expect(logged?.channelId).to.equal('console');
     expect((await store.read(logged?.id ?? '')).map(({ activity }) => activity.from?.role)).to.include.members(['user', 'bot']);
