@@ -26,8 +26,27 @@ export const errorCatalogue = {
     cause: 'les clés qui signent les messages de Teams n’ont pas pu être lues',
     cure: 'autoriser les connexions sortantes vers login.botframework.com, puis npm run doctor',
   },
-  E_DATABASE: { cause: 'PostgreSQL ne répond pas', cure: 'vérifier DATABASE_URL et le serveur' },
-  E_UNSUPPORTED: { cause: 'ce réglage n’est pas encore pris en charge', cure: 'le retirer' },
+  E_STAFF_SIGN_IN: {
+    cause: 'la connexion des équipes n’a pas abouti',
+    cure: 'vérifier STAFF_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, l’adresse de retour déclarée et l’heure de la machine',
+  },
+  E_DATABASE: { cause: 'PostgreSQL ne répond pas, ou a refusé', cure: 'vérifier DATABASE_URL et le serveur' },
+  E_RETENTION: {
+    cause: 'l’effacement quotidien n’a pas tout effacé',
+    cure: 'lire la ligne du journal ; il recommence de lui-même à l’heure suivante',
+  },
+  E_BACKUP: {
+    cause: 'cette sauvegarde ne peut être écrite ou lue',
+    cure: 'à l’écriture, vérifier la place et les droits ; à la lecture, prendre une autre sauvegarde',
+  },
+  E_STORE_NOT_EMPTY: {
+    cause: 'le magasin d’arrivée contient déjà quelque chose',
+    cure: 'donner un DATA_DIR ou une base vides, pour que rien ne soit mélangé ni écrasé',
+  },
+  E_TRANSFER: {
+    cause: 'ce qui est arrivé n’est pas ce qui est parti ; rien n’a été gardé',
+    cure: 'recommencer, service arrêté ; puis npm run store -- verify sur le magasin de départ',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
