@@ -4,9 +4,10 @@ import { ConversationState, type TurnContext } from 'botbuilder';
 import { nameOf, networkNamed } from '../dialogs/contact.js';
 import type { DialogServices } from '../dialogs/services.js';
 import { PasserelleBot } from './bot/bot.js';
-import { createEraser } from './bot/erase-conversation.js';
 import { createMiddleware } from './bot/middleware.js';
+import { createSimulator } from './bot/simulate.js';
 import type { Config } from './config.js';
+import { createConsole } from './console/console.js';
 import { DirectLineAdapter } from './directline/direct-line-adapter.js';
 import { DirectLineChannel } from './directline/direct-line-channel.js';
 import { createDirectLineRoutes } from './directline/routes.js';
@@ -14,6 +15,7 @@ import { StreamHub } from './directline/stream-hub.js';
 import { createStreamRoute } from './directline/stream-route.js';
 import { StreamTickets } from './directline/stream-tickets.js';
 import { DirectLineTokens } from './directline/tokens.js';
+import { isLoopbackUrl } from './http/client-address.js';
 import { Origins } from './http/origins.js';
 import { RateLimiter } from './http/rate-limiter.js';
 import { deriveKeys } from './keys.js';
@@ -21,9 +23,12 @@ import { createKnowledgeService } from './knowledge/knowledge-service.js';
 import { createKnowledgeTools } from './knowledge-tools.js';
 import type { Logger } from './logger.js';
 import { createMetrics } from './metrics.js';
+import type { Retention } from './privacy/retention.js';
+import { createPrivacyTools } from './privacy-tools.js';
 import { createSecondOpinion } from './recognizers/second-opinion.js';
 import { createHttpServer, type RunningServer } from './server/server.js';
 import { createSheets, SHEET_ID_BYTES } from './sheets/sheets.js';
+import { createEraseRoutes } from './site/erase-page.js';
 import { createHealthRoutes } from './site/health-routes.js';
 import { createPageRoutes } from './site/pages.js';
 import { createSheetRoutes } from './site/sheet-routes.js';
@@ -33,6 +38,9 @@ import type { Stores } from './storage/stores.js';
 import { type BotCloud, publicCloud } from './teams/bot-cloud.js';
 import { createTeamsChannel } from './teams/teams-channel.js';
 import { redactSafely } from './transcripts/redact.js';
+
+/** Receipt codes that may be tried, a minute and client address. */
+const TRIES_OF_CODES = 10;
 
 export interface AppOptions {
   config: Config;
@@ -51,6 +59,8 @@ export interface App {
   listen(): Promise<{ url: string }>;
   /** The embedded channel under the name « console »: the terminal's door. */
   terminal: DirectLineChannel;
+  /** Erases what has been kept long enough; runs by itself once the service listens. */
+  retention: Pick<Retention, 'look' | 'run'>;
   /** Ends the turns in flight, then closes. */
   close(): Promise<void>;
 }
@@ -81,6 +91,9 @@ export async function createApp({
     });
     const secondOpinion = createSecondOpinion({ now, onError: (error) => logger.error({ err: error }, 'recognizers') });
 
+    const privacy = createPrivacyTools({ config, stores, keys, now, logger });
+    const { erase, office } = privacy;
+
     let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
     const services: DialogServices = {
       knowledge: () => knowledge.active(),
@@ -92,12 +105,15 @@ export async function createApp({
         const kept = await sheets.keep(sheet, id);
         return { id: kept, url: `${publicUrl}/fiche/${kept}` };
       },
+      privacy: {
+        giveReceipt: (conversation) => privacy.receipts.give(conversation),
+        erase: ({ channelId, id }) => erase(channelId, id, { tell: false }),
+      },
       secondOpinion,
     };
     const redact = (text: string) => redactSafely(text, (error) => logger.error({ err: error }, 'E_REDACTION'));
     const bot = new PasserelleBot(services, conversationState, redact);
     const runBot = (context: TurnContext) => bot.run(context);
-    const erase = createEraser({ transcripts, storage: stateStorage, feed });
     const middleware = createMiddleware({
       transcripts,
       feed,
@@ -142,6 +158,30 @@ export async function createApp({
     const channel = embedded('directline');
     const tickets = new StreamTickets(keys.directLine, now, stores.usedTickets);
     const hub = new StreamHub({ channel, feed, metrics });
+    const staffConsole = createConsole(
+      {
+        transcripts,
+        review: stores.review,
+        records: stores.records,
+        knowledge,
+        publication: tools,
+        simulate: createSimulator(services),
+        erase: async (channelId, id) => void (await office.erase({ channelId, id })),
+        privacy: office,
+        redact,
+        publicUrl: () => publicUrl,
+        now,
+        logger,
+      },
+      {
+        assets,
+        key: keys.console,
+        provider: config.staff,
+        admins: config.staffAdmins,
+        loopbackOnly: isLoopbackUrl(`http://${config.host}`),
+        unlimited: config.rateLimitPerMinute === 0,
+      },
+    );
     const server = createHttpServer({
       upgrades: [createStreamRoute({ channel, tickets, hub, origins })],
       trustedProxies: config.trustedProxies,
@@ -161,7 +201,12 @@ export async function createApp({
         }),
         ...createStaticRoutes(assets),
         ...createPageRoutes(config),
+        ...createEraseRoutes({
+          eraseByCode: (code) => privacy.eraseByCode(code),
+          limiter: new RateLimiter(Math.min(config.rateLimitPerMinute, TRIES_OF_CODES), () => now().getTime()),
+        }),
         ...createSheetRoutes(sheets),
+        ...staffConsole.routes,
         ...createHealthRoutes({
           metrics,
           checks: async () => ({ knowledge: knowledge.active().version !== '', store: await isReady(stores) }),
@@ -171,18 +216,30 @@ export async function createApp({
     let running: RunningServer | undefined;
     return {
       terminal: embedded('console'),
+      retention: privacy.retention,
       listen: async () => {
         running = await server.listen(config.port, config.host);
         if (!config.publicUrl) publicUrl = `http://${config.host}:${running.port}`;
+        if (staffConsole.closed)
+          say('Console fermée : HOST dépasse cette machine et aucune connexion n’est configurée (STAFF_OIDC_ISSUER).');
+        // Not by PUBLIC_URL: this door opens on this machine only.
+        else if (staffConsole.linkPath)
+          say(
+            `Console, sur cette machine, une fois et pendant une heure (redémarrez pour un autre lien) : http://${config.host}:${running.port}${staffConsole.linkPath}`,
+          );
+        privacy.retention.start();
         return { url: publicUrl };
       },
       close: async () => {
+        const rested = privacy.retention.stop();
         const closed = running?.close();
         // Streams hear what the turns in flight still say before they end; the server waits for both.
         await queue.drain();
         await hub.close();
         await closed;
         await queue.drain();
+        await rested;
+        await staffConsole.close();
         await secondOpinion.close();
         await knowledge.stop();
         await stores.close();

@@ -1,4 +1,5 @@
-/** `npm run chat | kb | doctor | teams:package`: the commands beside the service. */
+/** `npm run chat | kb | store | doctor | teams:package`: the commands beside the service. */
+import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { assetsDir } from './assets.js';
 import { type Config, ConfigError, loadDotEnv, readConfig } from './config.js';
@@ -18,12 +19,14 @@ export async function runCommand(command: string, args: string[]): Promise<numbe
         return await (await import('./cli/chat.js')).runChat(config);
       case 'kb':
         return await runKnowledgeCommand(config, args);
+      case 'store':
+        return await runStoreCommand(config, args);
       case 'doctor':
         return await (await import('./cli/doctor.js')).runDoctor(config, { out });
       case 'teams:package':
         return await (await import('./cli/teams-package.js')).runTeamsPackage(config, args, out);
       default:
-        process.stderr.write(`Commande inconnue : ${command}. Commandes : chat, kb, doctor, teams:package.\n`);
+        process.stderr.write(`Commande inconnue : ${command}. Commandes : chat, kb, store, doctor, teams:package.\n`);
         return 2;
     }
   } catch (error) {
@@ -52,4 +55,11 @@ async function runKnowledgeCommand(config: Config, args: string[]): Promise<numb
   } finally {
     await releases.close();
   }
+}
+
+async function runStoreCommand(config: Config, args: string[]): Promise<number> {
+  const [{ runStore }, { readAppVersion }] = await Promise.all([import('./cli/store.js'), import('./cli/app-version.js')]);
+  const err = (line: string) => process.stderr.write(`${line}\n`);
+  const newId = () => randomBytes(12).toString('base64url');
+  return runStore(args, { out, err }, { config, now: () => new Date(), newId, app: await readAppVersion() });
 }

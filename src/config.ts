@@ -5,9 +5,12 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { config as readDotEnv } from 'dotenv';
 import { z } from 'zod';
+import { isLoopbackUrl } from './http/client-address.js';
 
 const text = z.string().trim();
 const optional = text.optional();
+const days = (usual: number) =>
+  z.coerce.number('un nombre de jours est attendu').int('un entier est attendu').min(1, 'au moins 1 jour').default(usual);
 
 const environmentSchema = z.object({
   PORT: z.coerce
@@ -64,17 +67,38 @@ const environmentSchema = z.object({
     .int('un entier est attendu')
     .min(0, 'au moins 0 (0 : aucune limite)')
     .default(60),
-  STAFF_OIDC_ISSUER: z.url('une adresse https:// est attendue').optional(),
+  STAFF_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'une adresse https:// est attendue' })
+    .refine((issuer) => issuer.startsWith('https:') || isLoopbackUrl(issuer), 'une adresse https:// est attendue')
+    .refine(
+      (issuer) => !/^https:\/\/login\.microsoftonline\.[a-z]+\/(?:common|organizations|consumers)(?:\/|$)/.test(issuer),
+      'l’adresse de votre propre locataire est attendue : n’importe qui peut se connecter à « common » sous l’adresse de son choix',
+    )
+    .optional(),
   STAFF_OIDC_CLIENT_ID: optional,
   STAFF_OIDC_CLIENT_SECRET: optional,
-  RETENTION_DAYS: z.coerce
-    .number('un nombre de jours est attendu')
-    .int('un entier est attendu')
-    .min(1, 'au moins 1 jour')
-    .default(180),
+  STAFF_ADMINS: text
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim().toLowerCase().normalize('NFC'))
+        .filter(Boolean),
+    )
+    .refine(
+      (items) => items.every((item) => z.email().safeParse(item).success),
+      'des adresses de courriel séparées par des virgules sont attendues',
+    ),
+  RETENTION_DAYS: days(180),
+  FEEDBACK_RETENTION_DAYS: days(365),
+  STATISTICS_RETENTION_DAYS: days(1095),
+  JOURNAL_RETENTION_DAYS: days(365),
   CONTROLLER_NAME: optional,
   CONTROLLER_ADDRESS: optional,
   DPO_CONTACT: optional,
+  PUBLISHER_PHONE: optional,
+  PUBLISHER_DIRECTOR: optional,
+  HOSTING_PROVIDER: optional,
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -101,8 +125,15 @@ export interface Config {
   widgetOrigins: { origin: string; network?: string }[];
   rateLimitPerMinute: number;
   staff?: { issuer: string; clientId: string; clientSecret: string };
+  /** E-mail addresses, lower case, of those who administer the console by configuration. */
+  staffAdmins: string[];
+  /** Days for which the texts of conversations are kept. */
   retentionDays: number;
+  /** Days for which everything else is kept. */
+  retention: { feedback: number; statistics: number; journal: number };
   controller: { name?: string; address?: string; dpo?: string };
+  /** What the law asks of a publisher besides name and address (LCEN, article 1-1). `host`: name, address and telephone. */
+  publisher: { phone?: string; director?: string; host?: string };
   logLevel: string;
   signingKey?: string;
 }
@@ -158,8 +189,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       env.STAFF_OIDC_ISSUER && env.STAFF_OIDC_CLIENT_ID && env.STAFF_OIDC_CLIENT_SECRET
         ? { issuer: env.STAFF_OIDC_ISSUER, clientId: env.STAFF_OIDC_CLIENT_ID, clientSecret: env.STAFF_OIDC_CLIENT_SECRET }
         : undefined,
+    staffAdmins: env.STAFF_ADMINS,
     retentionDays: env.RETENTION_DAYS,
+    retention: {
+      feedback: env.FEEDBACK_RETENTION_DAYS,
+      statistics: env.STATISTICS_RETENTION_DAYS,
+      journal: env.JOURNAL_RETENTION_DAYS,
+    },
     controller: { name: env.CONTROLLER_NAME, address: env.CONTROLLER_ADDRESS, dpo: env.DPO_CONTACT },
+    publisher: { phone: env.PUBLISHER_PHONE, director: env.PUBLISHER_DIRECTOR, host: env.HOSTING_PROVIDER },
     logLevel: env.LOG_LEVEL,
     signingKey: env.SIGNING_KEY,
   };
@@ -180,6 +218,12 @@ function findMissingPartners(env: z.infer<typeof environmentSchema>): string[] {
   if (env.MicrosoftAppType !== 'MultiTenant')
     needs('MicrosoftAppId', env.MicrosoftAppId, 'MicrosoftAppTenantId', env.MicrosoftAppTenantId);
   needs('MicrosoftAppPassword', env.MicrosoftAppPassword, 'MicrosoftAppId', env.MicrosoftAppId);
+  // What is judged or counted cannot leave before what it is about: it would be counted anew from the texts.
+  for (const name of ['FEEDBACK_RETENTION_DAYS', 'STATISTICS_RETENTION_DAYS'] as const)
+    if (env[name] < env.RETENTION_DAYS)
+      lines.push(
+        `${name} : ${env[name]} jours, moins que RETENTION_DAYS (${env.RETENTION_DAYS}). Donnez au moins ${env.RETENTION_DAYS}, ou baissez RETENTION_DAYS.`,
+      );
   needs('STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER, 'STAFF_OIDC_CLIENT_ID', env.STAFF_OIDC_CLIENT_ID);
   needs('STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER, 'STAFF_OIDC_CLIENT_SECRET', env.STAFF_OIDC_CLIENT_SECRET);
   needs('STAFF_OIDC_CLIENT_ID', env.STAFF_OIDC_CLIENT_ID, 'STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER);

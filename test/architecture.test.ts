@@ -20,19 +20,34 @@ const allowed: Record<string, readonly string[]> = {
   sheets: ['dialogs', ...vocabulary],
   /** Microsoft's recognizers, in a thread: a library with a state and a price, so not in the pure `language`; dialogs see a port. */
   recognizers: ['language', ...vocabulary],
-  storage: ['transcripts', 'sheets', 'dialogs', 'knowledge', 'directline', 'console', ...vocabulary],
+  storage: ['language', 'transcripts', 'sheets', 'dialogs', 'knowledge', 'directline', 'console', ...vocabulary],
   bot: ['dialogs', 'transcripts', 'knowledge', ...vocabulary],
   teams: ['dialogs', 'transcripts', 'knowledge', 'bot', ...vocabulary],
   directline: ['dialogs', 'transcripts', 'knowledge', 'bot', ...vocabulary],
-  console: ['dialogs', 'transcripts', 'knowledge', ...vocabulary],
+  /** `widget`: only its parser of Markdown, so that a page shows a reply as the chat does. */
+  console: ['language', 'dialogs', 'transcripts', 'knowledge', 'privacy', 'widget', ...vocabulary],
   server: [...vocabulary],
-  site: ['config', 'sheets', 'dialogs', ...vocabulary],
+  /** What is kept of people, for how long, and how it is let go. */
+  privacy: ['config', 'transcripts', 'sheets', ...vocabulary],
+  site: ['config', 'sheets', 'dialogs', 'privacy', ...vocabulary],
   widget: [],
   build: [],
   http: [],
 };
 /** May import everything. */
-const joiners = new Set(['app', 'index', 'cli', 'config', 'keys', 'errors', 'logger', 'metrics', 'assets', 'knowledge-tools']);
+const joiners = new Set([
+  'app',
+  'index',
+  'cli',
+  'config',
+  'keys',
+  'errors',
+  'logger',
+  'metrics',
+  'assets',
+  'knowledge-tools',
+  'privacy-tools',
+]);
 
 interface SourceFile {
   path: string;

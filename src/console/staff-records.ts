@@ -1,7 +1,7 @@
 /** What the console itself keeps: small JSON documents by kind, and the journal of what staff did. */
 
 /** Kinds of document. Each has a schema in the room that owns it. */
-export const recordKinds = ['account', 'draft', 'topic', 'saved-filter', 'audit', 'digest', 'setting'] as const;
+export const recordKinds = ['account', 'draft', 'trial', 'topic', 'saved-filter', 'audit', 'digest', 'setting'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 export interface StaffRecord {

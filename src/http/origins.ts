@@ -23,7 +23,8 @@ export class Origins {
     return rule ? { allowed: true, ...(rule.network ? { network: rule.network } : {}) } : { allowed: false };
   }
 
-  private isOwn(origin: string): boolean {
+  /** True for the service's own address: no site that embeds the widget is. */
+  isOwn(origin: string): boolean {
     const own = new URL(this.publicUrl());
     if (origin === own.origin) return true;
     return isLoopbackUrl(own.href) && isLoopbackUrl(origin) && new URL(origin).port === own.port;

@@ -1,9 +1,11 @@
 /** The HTTP server: the only user of restify. Limits, safe errors, headers; everything else is a route's business. */
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import restify, { type Request, type Response } from 'restify';
 import { PasserelleError } from '../errors.js';
-import type { HttpReply, HttpRequest, Route } from '../http/route.js';
+import { BodyStream, type HttpReply, type HttpRequest, type Route } from '../http/route.js';
 import type { UpgradeRoute } from '../http/upgrade.js';
 import type { Logger } from '../logger.js';
 import type { Metrics } from '../metrics.js';
@@ -44,28 +46,27 @@ export function createHttpServer(options: ServerOptions) {
   });
   server.use(restify.plugins.queryParser({ mapParams: false }));
   const parseBody = restify.plugins.bodyParser({ mapParams: false, mapFiles: false, maxBodySize: MAX_BODY, rejectUnknown: true });
+  const readBody = restify.plugins.bodyReader({ maxBodySize: MAX_BODY });
   for (const route of options.routes) {
     const answer = (request: Request, response: Response, next: (stop?: false) => void) => {
-      run(route, request, options).then(
-        (reply) => {
-          send(response, reply);
+      run(route, request, options)
+        .then(async (reply) => {
           options.metrics.requests.inc({ route: route.path, status: String(reply.status) });
-          next(false);
-        },
-        () => next(false),
-      );
+          await send(response, reply);
+        })
+        .catch((error: unknown) => options.logger.warn({ err: error, route: route.path }, 'reply cut short'))
+        .finally(() => next(false));
     };
     if (route.method === 'GET') server.get(route.path, answer);
-    else if (route.method === 'POST') server.post(route.path, parseBody, answer);
+    else if (route.method === 'POST') server.post(route.path, ...(route.takesForm ? [readBody, parseForm] : [parseBody]), answer);
     else server.opts(route.path, answer);
   }
   // Errors raised before a route runs: broken JSON, a body too large, an unknown path or method.
   server.on('restifyError', (request: Request, response: Response, error: { statusCode?: number }, done: () => void) => {
     const status = error.statusCode ?? 500;
     const route = options.routes.find((candidate) => candidate.path === request.getRoute()?.path);
-    send(response, describeFailure(route, status, request.headers.origin));
     options.metrics.requests.inc({ route: route?.path ?? 'none', status: String(status) });
-    done();
+    send(response, describeFailure(route, status, request.headers.origin)).finally(done);
   });
   handleUpgrades(server.server as HttpServer, options);
 
@@ -113,13 +114,30 @@ function toHttpRequest(request: Request, trustedProxies: readonly string[]): Htt
   };
 }
 
+/** The fields of a form, every value of each; restify's own reader would make objects of `a[b]=c` and drop what is above its limits. */
+function parseForm(request: Request, _response: Response, next: (error?: Error) => void): void {
+  const { body } = request;
+  if (request.contentType() !== 'application/x-www-form-urlencoded') {
+    next(Object.assign(new Error('not a form'), { statusCode: 415 }));
+    return;
+  }
+  request.body = new URLSearchParams(typeof body === 'string' ? body : '');
+  next();
+}
+
 /** `sendRaw` keeps restify from formatting, and marks the response as sent so that its own error handling leaves it alone. */
-function send(response: Response, reply: HttpReply): void {
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.header(name, value);
-  const raw = typeof reply.body === 'string' || Buffer.isBuffer(reply.body);
-  if (!raw && reply.body !== undefined) response.header('Content-Type', 'application/json; charset=utf-8');
-  const body = reply.body === undefined ? '' : raw ? (reply.body as string | Buffer) : JSON.stringify(reply.body);
-  response.sendRaw(reply.status, body as string);
+async function send(response: Response, { status, headers, cookies, body }: HttpReply): Promise<void> {
+  // Not restify's `header`, which adds to what is there.
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (cookies && cookies.length > 0) response.setHeader('Set-Cookie', [...cookies]);
+  if (body instanceof BodyStream) {
+    response.writeHead(status);
+    await pipeline(Readable.from(body.parts), response);
+    return;
+  }
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  if (!raw && body !== undefined) response.header('Content-Type', 'application/json; charset=utf-8');
+  response.sendRaw(status, body === undefined ? '' : raw ? (body as string) : JSON.stringify(body));
 }
 
 const failures: Record<number, { code: string; message: string }> = {

@@ -16,6 +16,8 @@ export interface SheetStore {
   save(stored: StoredSheet): Promise<void>;
   /** The sheet as it was saved, expired or not. */
   find(id: string): Promise<StoredSheet | undefined>;
+  /** Deletes one sheet, if it is there. */
+  remove(id: string): Promise<void>;
   /** Deletes every sheet that has expired at `now`; resolves with their number. */
   removeExpired(now: Date): Promise<number>;
 }

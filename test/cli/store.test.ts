@@ -173,12 +173,13 @@ describe('npm run store', function () {
       await transcripts.open({ id: 'other', channelId: 'directline' });
       await transcripts.remove('other');
     };
+    await stores.gate.run('a', () => sayTurn(stores.transcripts, 'a'));
     const speaking = Promise.all(['a', 'b', 'c'].map(speak));
     try {
       for (let round = 0; round < 5; round++) {
         const before = await Promise.all(['a', 'b', 'c'].map(async (id) => (await stores.transcripts.read(id)).length));
-        const { path, code } = await backup(dataDir);
-        expect(code).to.equal(0);
+        const { path, code, err } = await backup(dataDir);
+        expect({ code, err }).to.deep.equal({ code: 0, err: '' });
         const to = folder();
         expect((await run(['restore', path], { dataDir: to })).err).to.equal('');
         const restored = await open(to);

@@ -26,6 +26,7 @@ async function open(knowledge: ActiveKnowledge, opinion: 'long' | undefined) {
       seen.sheets.push(sheet);
       return { id: 'x', url: 'https://exemple.org/fiche/x' };
     },
+    privacy: { giveReceipt: unused, erase: unused },
     secondOpinion: {
       warm: () => {
         seen.warmed += 1;

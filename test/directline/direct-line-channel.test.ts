@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { expect } from 'chai';
 import { pino } from 'pino';
@@ -8,22 +5,19 @@ import { createMiddleware } from '../../src/bot/middleware.js';
 import { DirectLineAdapter } from '../../src/directline/direct-line-adapter.js';
 import { DirectLineChannel } from '../../src/directline/direct-line-channel.js';
 import { createMetrics } from '../../src/metrics.js';
-import { LowdbTranscriptStore } from '../../src/storage/lowdb/lowdb-transcript-store.js';
-import { type ConversationNews, LocalConversationFeed } from '../../src/transcripts/conversation-feed.js';
-import { TurnQueue } from '../../src/transcripts/turn-queue.js';
+import { createMemoryStores } from '../../src/storage/memory/memory-stores.js';
+import type { ConversationNews } from '../../src/transcripts/conversation-feed.js';
+import { createMemoryReleaseStore } from '../knowledge/memory-release-store.js';
 
 describe('DirectLineChannel', () => {
-  let root: string;
   let channel: DirectLineChannel;
   let heard: ConversationNews[];
   let onNews: (news: ConversationNews) => void;
   let bot: (context: TurnContext) => Promise<void>;
 
   beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'passerelle-channel-'));
     const now = () => new Date();
-    const feed = new LocalConversationFeed();
-    const transcripts = new LowdbTranscriptStore(root, now, () => undefined);
+    const { transcripts, feed, gate } = createMemoryStores({ now, releases: createMemoryReleaseStore() });
     const adapter = new DirectLineAdapter(now, feed);
     adapter.use(
       ...createMiddleware({
@@ -42,7 +36,7 @@ describe('DirectLineChannel', () => {
       adapter,
       bot: (context) => bot(context),
       transcripts,
-      queue: new TurnQueue(),
+      queue: gate,
       now,
       channelId: 'directline',
       erase: (id) => transcripts.remove(id),
@@ -56,7 +50,6 @@ describe('DirectLineChannel', () => {
     await channel.start('c', 'dl_u');
     heard.splice(0);
   });
-  afterEach(() => rm(root, { recursive: true, force: true }));
 
   const typed = async () => (await channel.read('c')).activities.map(({ type }) => type);
 
@@ -69,7 +62,7 @@ describe('DirectLineChannel', () => {
     // The bot answers once the announcement has been made: no announcement, no answer.
     bot = (context) =>
       new Promise((resolve) => {
-        onNews = () => void context.sendActivity('voilà').then(() => resolve());
+        onNews = ({ kind }) => kind === 'typing' && void context.sendActivity('voilà').then(() => resolve());
       });
     const posted = channel.post('c', 'dl_u', { type: 'message', text: 'bonjour' });
     await posted;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { LowdbTranscriptStore } from '../../src/storage/lowdb/lowdb-transcript-store.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { Conversation, post } from '../support/direct-line-client.js';
+import { readLog } from '../support/read-log.js';
 
 describe('what visitors think of a reply', () => {
   let app: TestApp;
@@ -29,12 +29,7 @@ describe('what visitors think of a reply', () => {
     actionValue: { reaction, feedback: JSON.stringify({ feedbackText }) },
     replyToId,
   });
-  const log = () =>
-    new LowdbTranscriptStore(
-      `${app.dataDir}/conversations`,
-      () => new Date(),
-      () => undefined,
-    ).read(conversation.id);
+  const log = () => readLog(app.dataDir, conversation.id);
 
   it('is asked for on answers only', async () => {
     const asked = async (text: string) => {

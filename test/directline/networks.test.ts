@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { LowdbTranscriptStore } from '../../src/storage/lowdb/lowdb-transcript-store.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type BotMessage, Conversation } from '../support/direct-line-client.js';
+import { readFolder } from '../support/read-log.js';
 
 const bound = 'https://reseau.example';
 const free = 'https://mairie.example';
@@ -41,12 +41,7 @@ describe('a site bound to a network', () => {
     const conversation = await Conversation.join(app.url, started.conversationId, started.token);
     return { ticket, started, conversation };
   };
-  const recordOf = async (id: string) =>
-    new LowdbTranscriptStore(
-      `${app.dataDir}/conversations`,
-      () => new Date(),
-      () => undefined,
-    ).find(id);
+  const recordOf = async (id: string) => (await readFolder(app.dataDir)).transcripts.find(id);
   const only = (replies: BotMessage[]): BotMessage => {
     expect(replies).to.have.length(1);
     return replies[0] as BotMessage;

@@ -306,7 +306,7 @@ describe('language/entities', () => {
         }
       }),
     );
-  }).timeout(10000);
+  }).timeout(60_000);
 });
 
 /** French words of a number below a million (an independent writer, to hold the reader against). */

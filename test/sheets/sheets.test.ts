@@ -11,6 +11,7 @@ function setUp() {
   const store: SheetStore = {
     save: async (stored) => void kept.set(stored.id, stored),
     find: async (id) => kept.get(id),
+    remove: async (id) => void kept.delete(id),
     removeExpired: async (now) => {
       const old = [...kept.values()].filter(({ expiresAt }) => expiresAt <= now.toISOString());
       for (const { id } of old) kept.delete(id);

@@ -1,0 +1,46 @@
+/** What things are called on the pages of figures. */
+import type { Level } from '../../../dialogs/decision.js';
+import type { ActiveKnowledge } from '../../knowledge/active-knowledge.js';
+import { channelName, namesOf, regionName } from '../review/vocabulary.js';
+
+/** The folders of the base's entries. */
+const themeNames: Readonly<Record<string, string>> = {
+  actions: 'Formes d’action',
+  chiffres: 'Chiffres',
+  definition: 'Définitions',
+  demarche: 'Démarche',
+  droit: 'Droit',
+  financement: 'Financement',
+  histoire: 'Histoire',
+  maroc: 'Maroc',
+  niveaux: 'Niveaux d’engagement',
+  organismes: 'Organismes',
+  pourquoi: 'Pourquoi agir',
+  reseaux: 'Réseaux',
+  'un-pourcent': '1 % (eau, énergie, déchets…)',
+};
+
+export interface FigureNames {
+  entry(id: string): string;
+  /** False for an entry that the active release no longer has: it has no page. */
+  hasEntry(id: string): boolean;
+  network(id: string | undefined): string;
+  networks: readonly { id: string; name: string }[];
+  theme(id: string): string;
+  channel(id: string): string;
+  region(code: string): string;
+  level(id: Level): string;
+}
+
+export function createFigureNames(knowledge: ActiveKnowledge): FigureNames {
+  const { base } = knowledge;
+  const names = namesOf(knowledge);
+  return {
+    ...names,
+    hasEntry: (id) => base.entries.has(id),
+    theme: (id) => (id === '' ? 'Fiches retirées depuis' : (themeNames[id] ?? id)),
+    channel: (id) => channelName(id),
+    region: (code) => base.contacts.regionsWithoutNetwork.find(({ region }) => region === code)?.name ?? regionName(code),
+    level: (id) => base.engagement.levels[id].title,
+  };
+}

@@ -1,0 +1,25 @@
+/** Addresses of the base's pages, for every page of the console that leads to one. */
+import { linkTo } from '../page-context.js';
+
+export const baseLinks = {
+  entries: (query: { q?: string; theme?: string; etat?: string } = {}) => linkTo('/base', query),
+  entry: (id: string, draft?: string) => linkTo(`/base/fiches/${id}`, { brouillon: draft }),
+  history: (id: string) => linkTo(`/base/fiches/${id}/historique`),
+  editEntry: (id: string, draft?: string) => linkTo(`/base/fiches/${id}/modifier`, { brouillon: draft }),
+  /** A new entry, from a turn when one is given. */
+  newEntry: (turn?: string) => linkTo('/base/fiches/nouvelle', { tour: turn }),
+  /** « Ajouter à une fiche », from one or several turns. */
+  addUtterances: (turns: readonly string[]) =>
+    `${linkTo('/base/ajouter')}?${new URLSearchParams(turns.map((id) => ['tour', id]))}`,
+  /** « Ligne d’examen », from a reviewed turn. */
+  addExamLine: (turn: string) => linkTo('/base/examen', { tour: turn }),
+  drafts: () => linkTo('/base/brouillons'),
+  draft: (id: string) => linkTo(`/base/brouillons/${id}`),
+  trial: (id: string) => linkTo(`/base/brouillons/${id}/essai`),
+  publish: (id: string) => linkTo(`/base/brouillons/${id}/publier`),
+  rebase: (id: string) => linkTo(`/base/brouillons/${id}/reprendre`),
+  releases: () => linkTo('/base/versions'),
+  release: (version: string, other?: string) => linkTo(`/base/versions/${version}`, { avec: other }),
+  networks: () => linkTo('/base/reseaux'),
+  network: (id: string, draft?: string) => linkTo(`/base/reseaux/${id}`, { brouillon: draft }),
+};

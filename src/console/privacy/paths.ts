@@ -1,0 +1,2 @@
+/** Where « Données personnelles » stands in the console. */
+export const PATH = '/donnees-personnelles';

@@ -1,0 +1,80 @@
+/** What the pages of this room share. */
+
+import type { ReviewedTurn, TurnFilter } from '../../transcripts/review-store.js';
+import type { Account } from '../console-page.js';
+import { visibleTo } from '../console-page.js';
+import type { ConsoleServices } from '../services.js';
+import { type Attention, type AttentionGroup, createAttention } from './attention.js';
+import { addDays, dayOf, startOf } from './paris-days.js';
+import { readStems } from './question-terms.js';
+import { listTopics } from './records.js';
+import { type Names, namesOf } from './vocabulary.js';
+
+/** Days that the home page looks back on, and those that can be chosen. */
+export const WINDOW_DAYS = 30;
+export const windowChoices = [7, 30, 90, 365] as const;
+
+export interface ReviewDesk {
+  services: ConsoleServices;
+  names(): Names;
+  /** Filter of the window that ends now. */
+  windowOf(account: Account, days: number): TurnFilter;
+  attention(account: Account, days: number): Promise<Attention>;
+  /** A turn that the account may see. */
+  findTurn(account: Account, id: string): Promise<ReviewedTurn | undefined>;
+  /** Id of the entry of a title, or of an id as it is. */
+  entryOf(title: string): string | undefined;
+  /** An id for a new document. */
+  newId(): string;
+  /** 32 random bits, for a sample. */
+  newSeed(): number;
+}
+
+export function createReviewDesk(services: ConsoleServices, random: Pick<ReviewDesk, 'newId' | 'newSeed'>): ReviewDesk {
+  const { review, records, knowledge, now } = services;
+  const readAttention = createAttention(review, () => knowledge.active());
+  const windowOf = (account: Account, days: number): TurnFilter => ({
+    from: startOf(addDays(dayOf(now()), 1 - days)),
+    visibleTo: visibleTo(account),
+  });
+  return {
+    ...random,
+    services,
+    names: () => namesOf(knowledge.active()),
+    windowOf,
+    attention: async (account, days) => readAttention(windowOf(account, days), await listTopics(records)),
+    findTurn: async (account, id) => {
+      const turn = await review.findTurn(id);
+      const visible = visibleTo(account);
+      return turn && (!turn.network || !visible || visible.includes(turn.network)) ? turn : undefined;
+    },
+    entryOf: (title) => {
+      const { entries } = knowledge.active().base;
+      const wanted = title.trim().toLocaleLowerCase('fr');
+      if (entries.has(wanted)) return wanted;
+      return [...entries.values()].find((entry) => entry.title.toLocaleLowerCase('fr') === wanted)?.id;
+    },
+  };
+}
+
+/** Days of the window that an address asks for. */
+export const readDays = (query: URLSearchParams): number =>
+  windowChoices.find((days) => String(days) === query.get('jours')) ?? WINDOW_DAYS;
+
+/**
+ * The group that a turn is in, or, once the turn itself has been dealt with, the one of its kin: whose name shares most words
+ * with it. Undefined when there is none.
+ */
+export function findGroup(
+  { groups, closed }: Attention,
+  turn: Pick<ReviewedTurn, 'id' | 'question'>,
+): AttentionGroup | undefined {
+  const all = [...groups, ...closed];
+  const own = all.find(({ questions }) => questions.some(({ id }) => id === turn.id));
+  if (own) return own;
+  const stems = new Set(readStems(turn.question ?? '').filter((stem) => !stem.startsWith('~')));
+  const kin = groups
+    .map((group) => ({ group, shared: readStems(group.name).filter((stem) => stems.has(stem)).length }))
+    .sort((a, b) => b.shared - a.shared)[0];
+  return kin && kin.shared > 0 ? kin.group : undefined;
+}
