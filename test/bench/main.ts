@@ -9,6 +9,7 @@ import { measureGeography } from './geography.js';
 import { listUncovered, measureKnowledge } from './knowledge.js';
 import { readEvaluation, readKnowledge } from './knowledge-set.js';
 import { printScale } from './scale.js';
+import { measureTurns } from './turns.js';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -31,6 +32,11 @@ switch (what) {
   case 'geography':
     await measureGeography(print);
     break;
+  case 'turns': {
+    const backend = files.includes('postgres') ? 'postgres' : 'lowdb';
+    await measureTurns(print, backend, files.includes('--profile'));
+    break;
+  }
   case 'knowledge':
   case undefined:
     await measureKnowledge(print);

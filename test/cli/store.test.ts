@@ -205,7 +205,9 @@ describe('npm run store', function () {
     expect(code).to.equal(1);
     expect(err).to.match(/^E_BACKUP .*rien à sauvegarder/);
     expect(await stat(path).catch(() => undefined)).to.equal(undefined);
-    expect((await run(['backup', '--output', '/nowhere/at/all.gz'], { dataDir: full })).err).to.match(/^E_BACKUP .*ne peut être écrit/);
+    expect((await run(['backup', '--output', '/nowhere/at/all.gz'], { dataDir: full })).err).to.match(
+      /^E_BACKUP .*ne peut être écrit/,
+    );
   });
 
   it('restores nothing of a backup that is damaged or cut, wherever it is', async () => {
