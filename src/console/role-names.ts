@@ -11,7 +11,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
 /** What each role may do, in a sentence. */
 export const roleDuties: Readonly<Record<Role, string>> = {
   reader: 'lit les conversations et les chiffres',
-  reviewer: 'lit, et relit les réponses',
-  publisher: 'lit, relit, modifie et publie la base de connaissances',
+  reviewer: 'lit, relit les réponses et propose des corrections',
+  publisher: 'tout cela, et publie la base de connaissances',
   admin: 'tout cela, et gère l’équipe, le journal et les données personnelles',
 };

@@ -9,7 +9,7 @@ import { type Signal, signals } from './vocabulary.js';
 /** Confidence is calibrated: below this, four in ten such answers are wrong. */
 export const UNSURE_BELOW = 0.6;
 /** Newest turns of each kind that are looked at: more is nobody's sitting, and it bounds the work. */
-const MOST = 3000;
+const MOST = 1000;
 /** Turns asked of the store at one go. */
 const BATCH = 500;
 

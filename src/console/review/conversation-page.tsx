@@ -108,7 +108,7 @@ export async function showConversation(
                         values={rejected?.values}
                         problems={rejected?.problems}
                       />
-                      {hasRole(account, 'publisher') && <MakeItBetter turn={exchange.turn} />}
+                      <MakeItBetter turn={exchange.turn} />
                     </>
                   ) : undefined
                 }

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { assertNever } from '../../errors.js';
 import type { ReviewedTurn } from '../../transcripts/review-store.js';
 import type { Account, ConsolePage, ConsoleReply, ConsoleRequest } from '../console-page.js';
-import { hasRole, visibleTo } from '../console-page.js';
+import { visibleTo } from '../console-page.js';
 import { recordAction } from '../journal.js';
 import { linkTo } from '../page-context.js';
-import { badRequest, forbidden, notFound, redirect } from '../respond.js';
+import { badRequest, notFound, redirect } from '../respond.js';
 import { findTopic } from './records.js';
 import { type ReviewDesk, WINDOW_DAYS } from './review-desk.js';
 import { describeList, type ReviewList, readList } from './review-list.js';
@@ -51,7 +51,7 @@ async function act(desk: ReviewDesk, request: ConsoleRequest): Promise<ConsoleRe
   switch (form.action) {
     case 'ajouter':
     case 'nouvelle':
-      return handOver(request, form.action, turns);
+      return handOver(form.action, turns);
     case 'hors-champ':
       return markOutOfScope(desk, request, turns, describeList(list).href);
     case 'confier':
@@ -88,9 +88,7 @@ async function findTopicOf(desk: ReviewDesk, account: Account, list: ReviewList)
 }
 
 /** The pages of the knowledge base go on with these questions. */
-function handOver(request: ConsoleRequest, action: 'ajouter' | 'nouvelle', turns: readonly ReviewedTurn[]): ConsoleReply {
-  if (!hasRole(request.account, 'publisher'))
-    return forbidden(request, 'Modifier la base revient au rôle Publication : confiez ce sujet à une personne qui l’a.');
+function handOver(action: 'ajouter' | 'nouvelle', turns: readonly ReviewedTurn[]): ConsoleReply {
   const query = new URLSearchParams(turns.map(({ id }) => ['tour', id]));
   return redirect(`${linkTo(action === 'ajouter' ? '/base/ajouter' : '/base/fiches/nouvelle')}?${query}`);
 }

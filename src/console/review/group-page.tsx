@@ -114,14 +114,7 @@ async function renderGroup(desk: ReviewDesk, request: ConsoleRequest, group: Att
           {group.questions.length > MOST && (
             <p class="hint">Et {count(group.questions.length - MOST, 'autre question', 'autres questions')} de même sorte.</p>
           )}
-          {hasRole(account, 'reviewer') && (
-            <Actions
-              group={group}
-              people={people}
-              release={knowledge.active().version}
-              publisher={hasRole(account, 'publisher')}
-            />
-          )}
+          {hasRole(account, 'reviewer') && <Actions group={group} people={people} release={knowledge.active().version} />}
         </Form>
       )}
       {shown.length === 0 && group.topic && hasRole(account, 'reviewer') && group.standing.kind !== 'open' && (

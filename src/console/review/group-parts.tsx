@@ -81,17 +81,7 @@ export function Questions({
   );
 }
 
-export function Actions({
-  group,
-  people,
-  release,
-  publisher,
-}: {
-  group: AttentionGroup;
-  people: readonly string[];
-  release: string;
-  publisher: boolean;
-}) {
+export function Actions({ group, people, release }: { group: AttentionGroup; people: readonly string[]; release: string }) {
   const { account } = usePage();
   const topic = group.topic?.topic;
   const visible = visibleTo(account);
@@ -102,24 +92,15 @@ export function Actions({
       <div class="columns">
         <div class="card">
           <h3>Améliorer la base</h3>
-          {publisher ? (
-            <>
-              <p class="hint">Ces questions rejoignent un brouillon : rien ne change pour les visiteurs avant publication.</p>
-              <Buttons>
-                <Button name="action" value="ajouter">
-                  Les ajouter à une fiche
-                </Button>
-                <Button kind="plain" name="action" value="nouvelle">
-                  Écrire une fiche
-                </Button>
-              </Buttons>
-            </>
-          ) : (
-            <p class="hint">
-              Les personnes du rôle Publication peuvent ajouter ces questions à une fiche ou en écrire une : confiez-leur ce
-              sujet.
-            </p>
-          )}
+          <p class="hint">Ces questions rejoignent un brouillon : rien ne change pour les visiteurs avant publication.</p>
+          <Buttons>
+            <Button name="action" value="ajouter">
+              Les ajouter à une fiche
+            </Button>
+            <Button kind="plain" name="action" value="nouvelle">
+              Écrire une fiche
+            </Button>
+          </Buttons>
           <h3>Ce n’est pas pour nous</h3>
           <Buttons>
             <Button kind="plain" name="action" value="hors-champ">
