@@ -5,10 +5,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { findAxeViolations, launchBrowser, rememberedBy, waitForReplies } from '../support/browser.js';
 
-/** What the service keeps of conversations, as it is on disk. */
+/** What the service keeps of conversations, as it is on disk: documents, journal, index. */
 const readConversations = async ({ dataDir }: TestApp): Promise<string> => {
-  const found = await readdir(join(dataDir, 'conversations'), { recursive: true, withFileTypes: true });
-  const files = found.filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name));
+  const found = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  const files = found
+    .filter((item) => item.isFile() && !item.parentPath.startsWith(join(dataDir, 'releases')))
+    .map((item) => join(item.parentPath, item.name));
   return (await Promise.all(files.map((path) => readFile(path, 'utf8')))).join('\n');
 };
 
