@@ -8,6 +8,8 @@ import { createMiddleware } from './bot/middleware.js';
 import { createSimulator } from './bot/simulate.js';
 import type { Config } from './config.js';
 import { createConsole } from './console/console.js';
+import { createDigest } from './console/figures/digest.js';
+import type { DigestClock } from './console/figures/digest-clock.js';
 import { DirectLineAdapter } from './directline/direct-line-adapter.js';
 import { DirectLineChannel } from './directline/direct-line-channel.js';
 import { createDirectLineRoutes } from './directline/routes.js';
@@ -61,6 +63,8 @@ export interface App {
   terminal: DirectLineChannel;
   /** Erases what has been kept long enough; runs by itself once the service listens. */
   retention: Pick<Retention, 'look' | 'run'>;
+  /** Sends the weekly digest when it is due; looks by itself once the service listens. */
+  digest: Pick<DigestClock, 'look'>;
   /** Ends the turns in flight, then closes. */
   close(): Promise<void>;
 }
@@ -182,6 +186,18 @@ export async function createApp({
         unlimited: config.rateLimitPerMinute === 0,
       },
     );
+    const digest = createDigest(
+      {
+        review: stores.review,
+        records: stores.records,
+        knowledge,
+        publication: tools,
+        publicUrl: () => publicUrl,
+        now,
+        logger,
+      },
+      config.digest,
+    );
     const server = createHttpServer({
       upgrades: [createStreamRoute({ channel, tickets, hub, origins })],
       trustedProxies: config.trustedProxies,
@@ -217,6 +233,7 @@ export async function createApp({
     return {
       terminal: embedded('console'),
       retention: privacy.retention,
+      digest,
       listen: async () => {
         running = await server.listen(config.port, config.host);
         if (!config.publicUrl) publicUrl = `http://${config.host}:${running.port}`;
@@ -228,10 +245,11 @@ export async function createApp({
             `Console, sur cette machine, une fois et pendant une heure (redémarrez pour un autre lien) : http://${config.host}:${running.port}${staffConsole.linkPath}`,
           );
         privacy.retention.start();
+        digest.start();
         return { url: publicUrl };
       },
       close: async () => {
-        const rested = privacy.retention.stop();
+        const rested = Promise.all([privacy.retention.stop(), digest.stop()]);
         const closed = running?.close();
         // Streams hear what the turns in flight still say before they end; the server waits for both.
         await queue.drain();

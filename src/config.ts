@@ -89,6 +89,28 @@ const environmentSchema = z.object({
       (items) => items.every((item) => z.email().safeParse(item).success),
       'des adresses de courriel séparées par des virgules sont attendues',
     ),
+  DIGEST_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'une adresse smtp(s)://utilisateur:motdepasse@serveur:port est attendue' })
+    .optional(),
+  DIGEST_FROM: text
+    .refine((from) => z.email().safeParse(/<([^<>]+)>$/.exec(from)?.[1] ?? from).success, 'une adresse de courriel est attendue')
+    .optional(),
+  DIGEST_TO: text
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (items) => items.every((item) => z.email().safeParse(item).success),
+      'des adresses de courriel séparées par des virgules sont attendues',
+    ),
+  DIGEST_TEAMS_WEBHOOK: z
+    .url({ protocol: /^https?$/, error: 'l’adresse https:// d’un flux Teams est attendue' })
+    .refine((url) => url.startsWith('https:') || isLoopbackUrl(url), 'une adresse https:// est attendue')
+    .optional(),
   RETENTION_DAYS: days(180),
   FEEDBACK_RETENTION_DAYS: days(365),
   STATISTICS_RETENTION_DAYS: days(1095),
@@ -127,6 +149,8 @@ export interface Config {
   staff?: { issuer: string; clientId: string; clientSecret: string };
   /** E-mail addresses, lower case, of those who administer the console by configuration. */
   staffAdmins: string[];
+  /** Where the weekly digest goes. */
+  digest: { mail?: { smtpUrl: string; from: string; to: string[] }; teamsWebhook?: string };
   /** Days for which the texts of conversations are kept. */
   retentionDays: number;
   /** Days for which everything else is kept. */
@@ -190,6 +214,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? { issuer: env.STAFF_OIDC_ISSUER, clientId: env.STAFF_OIDC_CLIENT_ID, clientSecret: env.STAFF_OIDC_CLIENT_SECRET }
         : undefined,
     staffAdmins: env.STAFF_ADMINS,
+    digest: {
+      ...(env.DIGEST_SMTP_URL && env.DIGEST_FROM
+        ? { mail: { smtpUrl: env.DIGEST_SMTP_URL, from: env.DIGEST_FROM, to: env.DIGEST_TO } }
+        : {}),
+      ...(env.DIGEST_TEAMS_WEBHOOK ? { teamsWebhook: env.DIGEST_TEAMS_WEBHOOK } : {}),
+    },
     retentionDays: env.RETENTION_DAYS,
     retention: {
       feedback: env.FEEDBACK_RETENTION_DAYS,
@@ -224,6 +254,10 @@ function findMissingPartners(env: z.infer<typeof environmentSchema>): string[] {
       lines.push(
         `${name} : ${env[name]} jours, moins que RETENTION_DAYS (${env.RETENTION_DAYS}). Donnez au moins ${env.RETENTION_DAYS}, ou baissez RETENTION_DAYS.`,
       );
+  const recipients = env.DIGEST_TO.length > 0;
+  needs('DIGEST_SMTP_URL', env.DIGEST_SMTP_URL, 'DIGEST_FROM', env.DIGEST_FROM);
+  needs('DIGEST_SMTP_URL', env.DIGEST_SMTP_URL, 'DIGEST_TO', recipients);
+  needs('DIGEST_TO', recipients, 'DIGEST_SMTP_URL', env.DIGEST_SMTP_URL);
   needs('STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER, 'STAFF_OIDC_CLIENT_ID', env.STAFF_OIDC_CLIENT_ID);
   needs('STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER, 'STAFF_OIDC_CLIENT_SECRET', env.STAFF_OIDC_CLIENT_SECRET);
   needs('STAFF_OIDC_CLIENT_ID', env.STAFF_OIDC_CLIENT_ID, 'STAFF_OIDC_ISSUER', env.STAFF_OIDC_ISSUER);

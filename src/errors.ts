@@ -35,6 +35,10 @@ export const errorCatalogue = {
     cause: 'l’effacement quotidien n’a pas tout effacé',
     cure: 'lire la ligne du journal ; il recommence de lui-même à l’heure suivante',
   },
+  E_DIGEST: {
+    cause: 'le bilan de la semaine n’a pas pu être envoyé',
+    cure: 'vérifier DIGEST_SMTP_URL, DIGEST_FROM, DIGEST_TO et DIGEST_TEAMS_WEBHOOK ; l’envoi recommence de lui-même pendant deux jours',
+  },
   E_BACKUP: {
     cause: 'cette sauvegarde ne peut être écrite ou lue',
     cure: 'à l’écriture, vérifier la place et les droits ; à la lecture, prendre une autre sauvegarde',

@@ -37,7 +37,7 @@ export const Button = ({ children, kind = 'primary', name, value, shortcut, labe
 const Shortcut = ({ of }: { of?: string }) =>
   of ? (
     <span class="key" aria-hidden="true">
-      {of}
+      {of === 'Enter' ? 'Entrée' : of}
     </span>
   ) : null;
 

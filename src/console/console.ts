@@ -10,6 +10,7 @@ import { Accounts } from './accounts.js';
 import { createAssets } from './assets.js';
 import type { ConsolePage } from './console-page.js';
 import type { Access, ConsoleDesk } from './desk.js';
+import { createFiguresPages } from './figures/figures-pages.js';
 import { guard } from './guard.js';
 import { IdentityProvider, type ProviderSettings } from './identity-provider.js';
 import { createJournalPages } from './journal-page.js';
@@ -59,6 +60,7 @@ export interface Console {
 const createPages = (services: ConsoleServices, workbench: Workbench): ConsolePage[] => [
   ...createReviewPages(services),
   ...createKnowledgePages(services, workbench),
+  ...createFiguresPages(services),
   ...createPrivacyPages(services),
 ];
 

@@ -190,9 +190,15 @@ export function Choices({ legend, name, options, values, several, hint, error, i
             checked={values.includes(option.value)}
             disabled={option.disabled}
             data-key={option.shortcut}
+            aria-keyshortcuts={option.shortcut}
           />
           <span>
-            {option.label}
+            {option.label}{' '}
+            {option.shortcut && (
+              <span class="key" aria-hidden="true">
+                {option.shortcut}
+              </span>
+            )}
             {option.hint && <span class="hint">{option.hint}</span>}
           </span>
         </label>

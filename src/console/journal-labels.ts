@@ -34,6 +34,30 @@ export const journalLabels: Readonly<Record<string, string>> = {
   'draft.publish': 'Version publiée',
   'release.activate': 'Version activée',
   'release.export': 'Version exportée',
+  'figures.export': 'Tableau de chiffres exporté',
+  'turns.export': 'Échanges exportés',
 };
+
+const detailLabels: Readonly<Record<string, string>> = {
+  state: 'état',
+  turns: 'réponses',
+  count: 'nombre',
+  draft: 'brouillon',
+  lost: 'lignes d’examen perdues',
+  network: 'réseau',
+  from: 'depuis',
+  to: 'jusqu’à',
+};
+const stateNames: Readonly<Record<string, string>> = {
+  'to-review': 'à relire',
+  correct: 'correct',
+  incorrect: 'incorrect',
+  incomplete: 'à compléter',
+  'out-of-scope': 'hors champ',
+};
+
+/** A detail of a line, in words: « état : correct ». */
+export const sayDetail = (key: string, value: string | number | boolean): string =>
+  `${detailLabels[key] ?? key} : ${(key === 'state' && stateNames[String(value)]) || value}`;
 
 export const labelOfAction = (action: string): string => journalLabels[action] ?? action;

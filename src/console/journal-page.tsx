@@ -2,7 +2,7 @@
 import { namesOfAccounts } from './accounts.js';
 import { Empty, Field, FilterBar, Pager, Select, Table, Time, usePage } from './components.js';
 import type { ConsolePage, ConsoleRequest } from './console-page.js';
-import { journalLabels, labelOfAction } from './journal-labels.js';
+import { journalLabels, labelOfAction, sayDetail } from './journal-labels.js';
 import { Page } from './layout.js';
 import { renderPage } from './respond.js';
 import { addDays, isDay, startOf } from './review/paris-days.js';
@@ -96,7 +96,7 @@ const Line = ({ line, name }: { line: JournalLine; name: string }) => (
     <td>
       {[
         ...(line.network ? [`réseau : ${line.network}`] : []),
-        ...Object.entries(line.detail ?? {}).map(([key, value]) => `${key} : ${value}`),
+        ...Object.entries(line.detail ?? {}).map(([key, value]) => sayDetail(key, value)),
       ].join(', ')}
     </td>
   </tr>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KnowledgeFiles } from './hash.js';
 import { parseYaml } from './parse-yaml.js';
 import type { Problem } from './problem.js';
+import { webAddress } from './schema.js';
 
 const text = z.string({ error: 'texte manquant' }).min(1, 'texte manquant');
 
@@ -19,7 +20,7 @@ const fieldOf = <T extends z.ZodType>(value: T) => z.strictObject({ value, sourc
 const textField = fieldOf(text);
 const phoneField = fieldOf(text.regex(/^0\d(?: \d{2}){4}$/, 'téléphone attendu sous la forme 05 32 26 26 73'));
 const emailField = fieldOf(z.email('courriel invalide'));
-const websiteField = fieldOf(z.url('adresse de site invalide'));
+const websiteField = fieldOf(webAddress('adresse de site invalide'));
 
 /** Optional fields are written `null` when they are not known: a card shows what is missing. */
 export const networkCardSchema = z.strictObject({
@@ -46,7 +47,7 @@ const nationalSchema = z.array(
     id: z.string(),
     name: text,
     use: text,
-    website: z.url().nullable(),
+    website: webAddress('adresse de site invalide').nullable(),
     source: text,
     asOf,
     overseasOnly: z.boolean().default(false),

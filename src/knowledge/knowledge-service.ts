@@ -1,9 +1,10 @@
 import { PasserelleError } from '../errors.js';
 import type { ActiveKnowledge } from './active-knowledge.js';
-import { adoptFolder } from './adopt-folder.js';
+import { type Adoption, adoptFolder } from './adopt-folder.js';
 import { openRelease } from './open-release.js';
 import type { PublicationTools } from './publish.js';
 import { readKnowledgeFiles } from './read-files.js';
+import { ActivationConflictError, ReleaseExistsError } from './release-store.js';
 
 export interface KnowledgeServiceOptions extends PublicationTools {
   /** The content folder of this installation. */
@@ -45,17 +46,8 @@ export class KnowledgeService {
    * @throws PasserelleError E_KNOWLEDGE when nothing can answer
    */
   async start(): Promise<void> {
-    const { store, say, vocabulary } = this.options;
-    const version = await store.active();
-    if (version !== undefined) {
-      this.adopt(
-        await openRelease(store, version, vocabulary).catch((cause: unknown) => {
-          if (cause instanceof PasserelleError) throw cause;
-          throw new PasserelleError('E_KNOWLEDGE', cause instanceof Error ? cause.message : version, { cause });
-        }),
-      );
-    }
-    const adopted = await this.adoptFolder();
+    const { store, say } = this.options;
+    const adopted = await this.begin();
     for (const line of adopted.lines) say(line);
     if (adopted.knowledge) this.adopt(adopted.knowledge);
     if (!this.current) throw new PasserelleError('E_KNOWLEDGE', adopted.lines.join('\n'));
@@ -85,6 +77,30 @@ export class KnowledgeService {
     this.stopWatching?.();
     this.stopWatching = undefined;
     await this.following;
+  }
+
+  /**
+   * Loads what is active and adopts the folder. Instances that start together on one store publish the same folder: who comes
+   * second finds the name taken, or the pointer moved, and takes what the first one has made.
+   */
+  private async begin(tries = 3): Promise<Adoption> {
+    const { store, vocabulary } = this.options;
+    const version = await store.active();
+    if (version !== undefined) {
+      this.adopt(
+        await openRelease(store, version, vocabulary).catch((cause: unknown) => {
+          if (cause instanceof PasserelleError) throw cause;
+          throw new PasserelleError('E_KNOWLEDGE', cause instanceof Error ? cause.message : version, { cause });
+        }),
+      );
+    }
+    try {
+      return await this.adoptFolder();
+    } catch (error) {
+      const overtaken = error instanceof ReleaseExistsError || error instanceof ActivationConflictError;
+      if (!overtaken || tries === 1) throw error;
+      return this.begin(tries - 1);
+    }
   }
 
   private async adoptFolder() {

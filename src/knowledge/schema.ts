@@ -31,12 +31,16 @@ const documentDate = z
     'date attendue : AAAA, AAAA-MM ou AAAA-MM-JJ',
   );
 
+/** Of the web alone: pages make links of it, and « javascript: » is an address, too. */
+export const webAddress = (wrong: string) =>
+  z.url({ protocol: /^https?$/, error: `${wrong} : https://… est attendu` });
+
 export const sourceSchema = z.strictObject({
   id: identifier,
   title: z.string({ error: 'titre manquant' }).min(3, 'titre trop court'),
   publisher: z.string({ error: 'éditeur manquant' }).min(2, 'éditeur trop court'),
   date: documentDate,
-  url: z.url('adresse invalide').optional(),
+  url: webAddress('adresse invalide').optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
 

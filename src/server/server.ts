@@ -10,10 +10,8 @@ import type { UpgradeRoute } from '../http/upgrade.js';
 import type { Logger } from '../logger.js';
 import type { Metrics } from '../metrics.js';
 import { describeRequest } from './describe-request.js';
+import { readBody } from './read-body.js';
 import { handleUpgrades } from './upgrades.js';
-
-/** Largest body that is read, in bytes: the Direct Line protocol's 256 K characters. */
-const MAX_BODY = 256 * 1024;
 
 const safeHeaders: Record<string, string> = {
   'X-Content-Type-Options': 'nosniff',
@@ -39,14 +37,15 @@ export interface RunningServer {
 
 export function createHttpServer(options: ServerOptions) {
   const server = restify.createServer({ name: 'Passerelle', ignoreTrailingSlash: true, noWriteContinue: true });
-  server.pre((_request: Request, response: Response, next: () => void) => {
+  server.pre((request: Request, response: Response, next: (stop?: false) => void) => {
     response.removeHeader('Server');
     for (const [name, value] of Object.entries(safeHeaders)) response.header(name, value);
-    next();
+    if (hasAddress(request)) return next();
+    options.metrics.requests.inc({ route: 'none', status: '400' });
+    const body = { error: { code: 'BadArgument', message: 'L’adresse demandée ou l’en-tête Host est mal formé.' } };
+    send(response, { status: 400, body }).finally(() => next(false));
   });
   server.use(restify.plugins.queryParser({ mapParams: false }));
-  const parseBody = restify.plugins.bodyParser({ mapParams: false, mapFiles: false, maxBodySize: MAX_BODY, rejectUnknown: true });
-  const readBody = restify.plugins.bodyReader({ maxBodySize: MAX_BODY });
   for (const route of options.routes) {
     const answer = (request: Request, response: Response, next: (stop?: false) => void) => {
       run(route, request, options)
@@ -58,7 +57,7 @@ export function createHttpServer(options: ServerOptions) {
         .finally(() => next(false));
     };
     if (route.method === 'GET') server.get(route.path, answer);
-    else if (route.method === 'POST') server.post(route.path, ...(route.takesForm ? [readBody, parseForm] : [parseBody]), answer);
+    else if (route.method === 'POST') server.post(route.path, readBody(route.takesForm ? 'form' : 'json'), answer);
     else server.opts(route.path, answer);
   }
   // Errors raised before a route runs: broken JSON, a body too large, an unknown path or method.
@@ -94,6 +93,15 @@ export function createHttpServer(options: ServerOptions) {
   };
 }
 
+/**
+ * True when a request's target and Host header make an address, the path of which is the target's. restify joins them without looking:
+ * what makes no address would end the process, and « Host: a/metrics? » would lead past a proxy's rules.
+ */
+function hasAddress({ url = '', headers: { host = '' } }: Request): boolean {
+  const origin = `http://${host || 'localhost'}`;
+  return !/[/?#\\@\s]/.test(host) && URL.canParse(origin) && URL.canParse(url.startsWith('/') ? origin + url : url, origin);
+}
+
 async function run(route: Route, request: Request, { trustedProxies, logger }: ServerOptions): Promise<HttpReply> {
   try {
     return await route.handle(toHttpRequest(request, trustedProxies));
@@ -110,19 +118,8 @@ function toHttpRequest(request: Request, trustedProxies: readonly string[]): Htt
     path: request.getPath(),
     params: request.params as Record<string, string>,
     query: new URLSearchParams(request.getQuery()),
-    body: request.body === '' || request.body === null ? undefined : request.body,
+    body: request.body ?? undefined,
   };
-}
-
-/** The fields of a form, every value of each; restify's own reader would make objects of `a[b]=c` and drop what is above its limits. */
-function parseForm(request: Request, _response: Response, next: (error?: Error) => void): void {
-  const { body } = request;
-  if (request.contentType() !== 'application/x-www-form-urlencoded') {
-    next(Object.assign(new Error('not a form'), { statusCode: 415 }));
-    return;
-  }
-  request.body = new URLSearchParams(typeof body === 'string' ? body : '');
-  next();
 }
 
 /** `sendRaw` keeps restify from formatting, and marks the response as sent so that its own error handling leaves it alone. */

@@ -1,3 +1,4 @@
+import { isForwarded } from '../http/client-address.js';
 import { json, type Route } from '../http/route.js';
 import type { Metrics } from '../metrics.js';
 
@@ -22,11 +23,15 @@ export function createHealthRoutes({ metrics, checks }: HealthOptions): Route[] 
     {
       method: 'GET',
       path: '/metrics',
-      handle: async () => ({
-        status: 200,
-        headers: { 'Content-Type': metrics.registry.contentType },
-        body: await metrics.registry.metrics(),
-      }),
+      // For the operator, who asks directly: nobody whom a proxy forwards, however the address is spelt.
+      handle: async ({ headers }) =>
+        isForwarded(headers)
+          ? json(404, { error: { code: 'NotFound', message: 'Cette adresse n’existe pas.' } })
+          : {
+              status: 200,
+              headers: { 'Content-Type': metrics.registry.contentType },
+              body: await metrics.registry.metrics(),
+            },
     },
   ];
 }

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES]]`: the measurements that the README quotes.
+ * `npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES] | turns [--backend postgres] [--profile] |
+ * storage [--sizes 1000,100000,1000000] [--backend lowdb|postgres]]`: the measurements that the README quotes.
  * EXAM: a file of JSON lines `{ q, must, mustNot }`; the lines that no single entry's answer satisfies are listed.
  * Timings are noisy: only figures of one run may be compared.
  */
@@ -9,6 +10,7 @@ import { measureGeography } from './geography.js';
 import { listUncovered, measureKnowledge } from './knowledge.js';
 import { readEvaluation, readKnowledge } from './knowledge-set.js';
 import { printScale } from './scale.js';
+import { measureStorage } from './storage.js';
 import { measureTurns } from './turns.js';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -17,6 +19,13 @@ async function measureSizes(): Promise<void> {
   const questions = readEvaluation('knowledge').map((line) => line.q);
   await printScale(readKnowledge('knowledge'), questions, 10_000, print);
 }
+
+/** What follows an option. */
+const optionOf = (args: readonly string[], name: string): string | undefined =>
+  args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
+const backendOf = (args: readonly string[]) => (optionOf(args, '--backend') === 'postgres' ? 'postgres' : 'lowdb');
+const sizesOf = (args: readonly string[]) =>
+  (optionOf(args, '--sizes') ?? (backendOf(args) === 'lowdb' ? '1000,100000' : '1000,100000,1000000')).split(',').map(Number);
 
 const [what, ...files] = process.argv.slice(2);
 switch (what) {
@@ -32,11 +41,12 @@ switch (what) {
   case 'geography':
     await measureGeography(print);
     break;
-  case 'turns': {
-    const backend = files.includes('postgres') ? 'postgres' : 'lowdb';
-    await measureTurns(print, backend, files.includes('--profile'));
+  case 'turns':
+    await measureTurns(print, backendOf(files), files.includes('--profile'));
     break;
-  }
+  case 'storage':
+    await measureStorage(print, { backend: backendOf(files), sizes: sizesOf(files) });
+    break;
   case 'knowledge':
   case undefined:
     await measureKnowledge(print);
@@ -47,6 +57,8 @@ switch (what) {
     }
     break;
   default:
-    process.stderr.write('usage: npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES]]\n');
+    process.stderr.write(
+      'usage: npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES] | turns | storage] (options: main.ts)\n',
+    );
     process.exitCode = 2;
 }

@@ -5,11 +5,16 @@
 import { ActivityHandler, CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { pino } from 'pino';
 import restify from 'restify';
-import { createApp } from '../../src/app.js';
-import { assetsDir } from '../../src/assets.js';
-import { readConfig } from '../../src/config.js';
+
+/** What runs in production: the compiled code. */
+async function loadBuilt<T>(path: string): Promise<T> {
+  return import(new URL(`../../dist/src/${path}`, import.meta.url).href);
+}
 
 async function startService(): Promise<string> {
+  const { createApp } = await loadBuilt<typeof import('../../src/app.js')>('app.js');
+  const { readConfig } = await loadBuilt<typeof import('../../src/config.js')>('config.js');
+  const { assetsDir } = await loadBuilt<typeof import('../../src/assets.js')>('assets.js');
   const config = readConfig();
   const logger = pino({ level: config.logLevel }, pino.destination({ dest: '/dev/null', sync: true }));
   const app = await createApp({ config, assets: assetsDir, logger, say: () => undefined });

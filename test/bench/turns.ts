@@ -23,6 +23,13 @@ export interface Measured {
   stop(): Promise<void>;
 }
 
+/** Compiles the service, where it has changed. */
+export async function buildService(): Promise<void> {
+  const script = fileURLToPath(new URL('../../src/build/build.mjs', import.meta.url));
+  const [code] = (await once(spawn(process.execPath, [script], { stdio: 'inherit' }), 'exit')) as [number];
+  if (code !== 0) throw new Error('the service does not compile');
+}
+
 /** Starts a server of `turns-child.ts` as a process of its own. */
 export async function startMeasured(
   role: 'passerelle' | 'echo',
@@ -35,11 +42,16 @@ export async function startMeasured(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const hear = async <T>(): Promise<T> => {
-    const [message] = (await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`${role} ended`))),
-    ])) as [T];
-    return message;
+    const heard = new AbortController();
+    const { signal } = heard;
+    const ended = once(child, 'exit', { signal }).then(() => Promise.reject(new Error(`${role} ended`)));
+    ended.catch(() => undefined);
+    try {
+      const [message] = (await Promise.race([once(child, 'message', { signal }), ended])) as [T];
+      return message;
+    } finally {
+      heard.abort();
+    }
   };
   const { url, ms } = await hear<{ url: string; ms: number }>();
   return {
@@ -94,11 +106,20 @@ export function createSpeaker(serviceUrl: string, questions: readonly string[], 
 }
 
 /** CPU per turn of the service beside a bare echo bot, block by block in turn. `profile`: what the service spends it on, too. */
-export async function measureTurns(print: (line: string) => void, backend: 'lowdb' | 'postgres', profile: boolean): Promise<void> {
+export async function measureTurns(
+  print: (line: string) => void,
+  backend: 'lowdb' | 'postgres',
+  profile: boolean,
+): Promise<void> {
+  await buildService();
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'));
   const postgres = backend === 'postgres' ? await startPostgres(['fsync=on']) : undefined;
   const connector = await startLoopbackConnector();
-  const speaker = createSpeaker(connector.url, readEvaluation('knowledge').map(({ q }) => q), 'bench');
+  const speaker = createSpeaker(
+    connector.url,
+    readEvaluation('knowledge').map(({ q }) => q),
+    'bench',
+  );
   const databaseUrl = await postgres?.createDatabase();
   if (databaseUrl) await seedDatabase(databaseUrl);
   else await seedDataDir(dataDir);
@@ -125,7 +146,9 @@ export async function measureTurns(print: (line: string) => void, backend: 'lowd
     for (let round = 0; round < SHAPE.blocks; round++) {
       const row = { echo: await block(echo), service: await block(service) };
       rows.push(row);
-      print(`  écho ${row.echo.toFixed(2)} ms   Passerelle ${row.service.toFixed(2)} ms   × ${(row.service / row.echo).toFixed(2)}`);
+      print(
+        `  écho ${row.echo.toFixed(2)} ms   Passerelle ${row.service.toFixed(2)} ms   × ${(row.service / row.echo).toFixed(2)}`,
+      );
     }
     const [bare, full] = [median(rows.map((row) => row.echo)), median(rows.map((row) => row.service))];
     const ratio = median(rows.map((row) => row.service / row.echo));

@@ -255,6 +255,12 @@ describe('a transcript', () => {
     );
   });
 
+  it('hides the code that erases the conversation', () => {
+    const log = [message(1, 'bot', { text: 'Votre code de reçu : **3X10-0AK8-TSW7**. Le 2026-03-15, 1 200 €.' })];
+    const [first] = readTranscript(log as unknown as Parameters<typeof readTranscript>[0], []);
+    expect(first?.bubbles[0]?.text).to.equal('Votre code de reçu : **[code de reçu]**. Le 2026-03-15, 1 200 €.');
+  });
+
   it('keeps the place of a turn whose words were erased', () => {
     expect(readTranscript([], [turnOf({ question: undefined, reply: undefined })]).map(({ seq }) => seq)).to.deep.equal([1]);
   });

@@ -88,6 +88,14 @@ describe('KnowledgeService', () => {
       (error: unknown) => error,
     );
 
+  it('starts beside another one that publishes the same folder at that moment', async () => {
+    await writeFolder(base);
+    const [a, b] = [createService(createMemoryReleaseStore(shared)), createService(createMemoryReleaseStore(shared))];
+    await Promise.all([a.start(), b.start()]);
+    expect(b.active().version).to.equal(a.active().version);
+    expect(await store.journal()).to.have.length(1);
+  });
+
   it('publishes the folder at the first start, and answers', async () => {
     await writeFolder(base);
     const service = createService();

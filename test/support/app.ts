@@ -18,6 +18,7 @@ export interface TestApp {
   dataDir: string;
   config: Config;
   retention: App['retention'];
+  digest: App['digest'];
   /** Stops the service; the data stay until `remove`. */
   close(): Promise<void>;
   remove(): Promise<void>;
@@ -42,6 +43,7 @@ export async function startTestApp(
     dataDir,
     config,
     retention: app.retention,
+    digest: app.digest,
     close: () => app.close(),
     remove: () => rm(dataDir, { recursive: true, force: true }),
   };

@@ -33,6 +33,8 @@ export interface TestConsoleOptions {
   /** Address that staff are told; default: the server's own. */
   publicUrl?: string;
   key?: Uint8Array;
+  /** An empty database; default: lowdb, in a folder. */
+  databaseUrl?: string;
 }
 
 export interface TestConsole extends Console {
@@ -79,7 +81,8 @@ export async function startTestConsole(options: TestConsoleOptions = {}): Promis
   seeded ??= seedFolder();
   await cp(await seeded, folder, { recursive: true });
   const knowledgeDir = join(folder, 'knowledge');
-  const stores = await openStores({ dataDir: join(folder, 'data') }, { now, onDamaged: () => undefined });
+  const { databaseUrl } = options;
+  const stores = await openStores({ dataDir: join(folder, 'data'), databaseUrl }, { now, onDamaged: () => undefined });
   const { gazetteer: _, ...tools } = createKnowledgeTools(stores.releases, assetsDir, now);
   const knowledge = createKnowledgeService({ ...tools, knowledgeDir, say: () => undefined, logger });
   await knowledge.start();

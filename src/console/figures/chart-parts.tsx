@@ -7,7 +7,10 @@ const steps = [1, 2, 5, 10];
 export function listTicks(most: number): number[] {
   const highest = Math.max(1, most);
   const unit = 10 ** Math.floor(Math.log10(highest));
-  const step = [unit / 10, unit, unit * 10].flatMap((scale) => steps.map((each) => each * scale)).find((each) => each >= 1 && highest / each <= 3) ?? highest;
+  const step =
+    [unit / 10, unit, unit * 10]
+      .flatMap((scale) => steps.map((each) => each * scale))
+      .find((each) => each >= 1 && highest / each <= 3) ?? highest;
   return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, index) => index * step);
 }
 

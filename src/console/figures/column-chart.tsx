@@ -71,7 +71,12 @@ export function ColumnChart({ id, title, description, layers, columns, marks = [
         {marks.map(({ at, sign }) => (
           <g key={sign}>
             <line class="mark" x1={percentage(at * across)} x2={percentage(at * across)} y1={16} y2={FLOOR} />
-            <text class="sign" x={percentage(at * across)} y="12" text-anchor={at * across > 0.9 ? 'end' : at === 0 ? 'start' : 'middle'}>
+            <text
+              class="sign"
+              x={percentage(at * across)}
+              y="12"
+              text-anchor={at * across > 0.9 ? 'end' : at === 0 ? 'start' : 'middle'}
+            >
               {sign}
             </text>
           </g>
@@ -83,7 +88,7 @@ export function ColumnChart({ id, title, description, layers, columns, marks = [
         ))}
       </svg>
       {layers.length > 1 && (
-        <ul class="legend">
+        <ul class="legend plain">
           {layers.map(({ name, tone }) => (
             <li key={name}>
               <svg width="14" height="14" aria-hidden="true">

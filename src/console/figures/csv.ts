@@ -9,14 +9,13 @@ export const BOM = '\uFEFF';
  * What a spreadsheet would run as a formula when a cell begins with it (full-width forms too), blanks before it or not;
  * an apostrophe before makes it a text. https://owasp.org/www-community/attacks/CSV_Injection
  */
-const RUNS = /^[\s\u0000-\u001f\u200b\u2060\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
+const RUNS = /^[\s\p{Cc}\p{Cf}]*[=+\-@|%＝＋－＠]|^[\t\r\n]/u;
 
 /** One cell. Texts cannot become formulas; numbers are ours and stay numbers. */
 export function toCell(value: CsvCell): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value).replace('.', ',');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  const clean = value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
+  const clean = value.replace(/[^\P{Cc}\t\n\r]/gu, '');
   const text = RUNS.test(clean) ? `'${clean}` : clean;
   return /[";,\r\n\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

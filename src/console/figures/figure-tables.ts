@@ -87,8 +87,7 @@ const makers: Readonly<Record<TableId, Maker>> = {
     columns: ['', 'Période', 'Part', `Avant (${period.before})`, 'Part avant'],
     rows: outcomeKeys.map((key) => {
       const isShare = key !== 'questions' && key !== 'likes' && key !== 'dislikes';
-      const share = ({ questions, ...counts }: Outcomes) =>
-        isShare ? sayShare({ part: counts[key], whole: questions }) : '';
+      const share = ({ questions, ...counts }: Outcomes) => (isShare ? sayShare({ part: counts[key], whole: questions }) : '');
       return [outcomeNames[key], now[key], share(now), before[key], share(before)];
     }),
   }),
@@ -121,7 +120,9 @@ const makers: Readonly<Record<TableId, Maker>> = {
     columns: ['Réseau', 'Contacts donnés'],
     rows: [
       ...contacts.map(({ network, given }): FigureCell[] => [
-        network === undefined ? 'Réseau du site, région non précisée' : { text: names.network(network), href: baseLinks.network(network) },
+        network === undefined
+          ? 'Réseau du site, région non précisée'
+          : { text: names.network(network), href: baseLinks.network(network) },
         given,
       ]),
       ...(withoutNetwork > 0 ? [['Région sans réseau : contacts nationaux', withoutNetwork]] : []),

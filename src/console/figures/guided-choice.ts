@@ -1,4 +1,5 @@
 /** What becomes of the guided choice: which level it led to, and at which of its questions people left. */
+import { setImmediate } from 'node:timers/promises';
 import { type Level, levels, type SlotName } from '../../../dialogs/decision.js';
 import type { ReviewedTurn, ReviewStore, TurnFilter } from '../../transcripts/review-store.js';
 
@@ -21,6 +22,8 @@ export interface GuidedChoice {
 const LEFT_AFTER = 30 * 60_000;
 /** Turns that are followed: bounds the work. */
 const MOST = 60_000;
+/** Turns after which others have their turn. */
+const BREATH = 2000;
 
 interface Run {
   at: string;
@@ -29,7 +32,11 @@ interface Run {
 }
 
 /** Follows the choices of a filter, oldest turn first. */
-export async function followGuidedChoice(review: Pick<ReviewStore, 'streamTurns'>, filter: TurnFilter, now: Date): Promise<GuidedChoice> {
+export async function followGuidedChoice(
+  review: Pick<ReviewStore, 'streamTurns'>,
+  filter: TurnFilter,
+  now: Date,
+): Promise<GuidedChoice> {
   return follow(review.streamTurns({ ...filter, kinds: ['dialog'] }), now);
 }
 
@@ -47,6 +54,7 @@ export async function follow(
       break;
     }
     seen += 1;
+    if (seen % BREATH === 0) await setImmediate();
     const { recommends, asks } = decision;
     if (conversationId === '') {
       if (recommends) unfollowed += 1;

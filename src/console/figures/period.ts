@@ -12,6 +12,8 @@ export interface Period {
   before: string;
 }
 
+type Days = Pick<Period, 'first' | 'last'>;
+
 /** Choices of the form: number of days, the last one being today. */
 export const periodChoices = [
   { days: 7, label: '7 derniers jours' },
@@ -85,7 +87,7 @@ export const periodBefore = ({ first, days }: Period): Pick<Period, 'first' | 'l
 });
 
 /** The moments that a filter takes. */
-export const momentsOf = ({ first, last }: Pick<Period, 'first' | 'last'>): { from: string; to: string } => ({
+export const momentsOf = ({ first, last }: Days): { from: string; to: string } => ({
   from: startOf(first),
   to: startOf(addDays(last, 1)),
 });
@@ -102,8 +104,9 @@ export type Step = 'day' | 'week';
 export const stepOf = ({ days }: Period): Step => (days <= 92 ? 'day' : 'week');
 
 /** Every day, or the Monday of every week, of a period; the first week may have begun before it. */
-export function listSteps({ first, last }: Period, step: Step): string[] {
+export function listSteps({ first, last }: Days, step: Step): string[] {
   const found: string[] = [];
-  for (let day = step === 'day' ? first : mondayOf(first); day <= last; day = addDays(day, step === 'day' ? 1 : 7)) found.push(day);
+  for (let day = step === 'day' ? first : mondayOf(first); day <= last; day = addDays(day, step === 'day' ? 1 : 7))
+    found.push(day);
   return found;
 }

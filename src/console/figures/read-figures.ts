@@ -1,12 +1,13 @@
 /** Reads the figures of a period from the store: counts only, never a text. */
+import { setImmediate } from 'node:timers/promises';
 import type { ActiveKnowledge } from '../../knowledge/active-knowledge.js';
 import { networkOfRegion } from '../../knowledge/contact-schema.js';
 import type { Activation } from '../../knowledge/release-store.js';
-import type { Count, DecisionKind, TurnFilter } from '../../transcripts/review-store.js';
+import type { Count, DecisionKind, Dimension, TurnFilter } from '../../transcripts/review-store.js';
 import { dayOf } from '../review/paris-days.js';
 import type { ConsoleServices } from '../services.js';
 import { followGuidedChoice, type GuidedChoice } from './guided-choice.js';
-import { listSteps, mondayOf, momentsOf, type Period, periodBefore, type Step, stepOf } from './period.js';
+import { listSteps, momentsOf, mondayOf, type Period, periodBefore, type Step, stepOf } from './period.js';
 
 /** What asks something: without small talk and what the service says of itself. As on the home page. */
 export const questionKinds = [
@@ -108,24 +109,28 @@ export async function readFigures(
   const filter: TurnFilter = { ...scope, ...momentsOf(period) };
   const asked: TurnFilter = { ...filter, kinds: questionKinds };
   const base = knowledge.active();
-  const [kinds, before, days, hours, channels, networks, places, uses, journal, guided] = await Promise.all([
-    review.countTurns(filter, ['kind']),
-    review.countTurns({ ...scope, ...momentsOf(periodBefore(period)) }, ['kind']),
-    review.countTurns(asked, ['day', 'kind']),
-    review.countTurns(asked, ['hour']),
-    review.countTurns(asked, ['channel', 'kind']),
-    review.countTurns(asked, ['network', 'kind']),
-    review.countTurns(filter, ['region', 'place']),
-    review.countTurns({ ...filter, kinds: ['answer'] }, ['entry']),
-    publication.store.journal(),
-    followGuidedChoice(review, filter, now()),
-  ]);
-  const entries = uses.flatMap(({ keys: [id = ''], turns, likes, dislikes }) => (id ? [{ id, uses: turns, likes, dislikes }] : []));
+  // One after the other: all at once would take every connection of the pool, or the process, from those who are talking.
+  const count = async (which: TurnFilter, by: readonly Dimension[]) => {
+    await setImmediate();
+    return review.countTurns(which, by);
+  };
+  const days = await count(filter, ['day', 'kind']);
+  const before = await count({ ...scope, ...momentsOf(periodBefore(period)) }, ['kind']);
+  const hours = await count(asked, ['hour']);
+  const channels = await count(asked, ['channel', 'kind']);
+  const networks = await count(asked, ['network', 'kind']);
+  const places = await count(filter, ['region', 'place']);
+  const uses = await count({ ...filter, kinds: ['answer'] }, ['entry']);
+  const journal = await publication.store.journal();
+  const guided = await followGuidedChoice(review, filter, now());
+  const entries = uses.flatMap(({ keys: [id = ''], turns, likes, dislikes }) =>
+    id ? [{ id, uses: turns, likes, dislikes }] : [],
+  );
   const used = new Set(entries.map(({ id }) => id));
   const step = stepOf(period);
   return {
     period,
-    now: readOutcomes(kinds),
+    now: readOutcomes(days.map(({ keys, ...counts }) => ({ ...counts, keys: keys.slice(1) }))),
     before: readOutcomes(before),
     step,
     columns: toColumns(days, period, step),
@@ -148,7 +153,8 @@ function toColumns(counts: readonly Count[], period: Period, step: Step): Column
   for (const { keys, turns } of counts) {
     const [day = '', kind] = keys;
     const column = columns.get(step === 'day' ? day : mondayOf(day));
-    if (column) column[kind === 'fallback' ? 'unanswered' : kind === 'clarify' ? 'clarified' : 'replied'] += turns;
+    if (column && questionKinds.some((each) => each === kind))
+      column[kind === 'fallback' ? 'unanswered' : kind === 'clarify' ? 'clarified' : 'replied'] += turns;
   }
   return [...columns.values()];
 }

@@ -1,10 +1,10 @@
 /** What each chart says, in a sentence or two. */
 import { count } from '../review/vocabulary.js';
+import { sortWorst } from './figure-tables.js';
 import type { FigureNames } from './figure-words.js';
 import { askNames } from './guided-choice.js';
 import { sayDay } from './period.js';
 import type { Figures, Group } from './read-figures.js';
-import { sortWorst } from './figure-tables.js';
 import { FEW, type Share, sayChange, sayDifference, sayShare } from './shares.js';
 
 const quote = (title: string) => `« ${title} »`;
@@ -50,7 +50,10 @@ export function sayColumns({ columns, step, firstRelease, releases }: Figures): 
     undefined,
   );
   if (!busiest || total(busiest) === 0) return 'Aucune question.';
-  const when = step === 'day' ? `Le jour le plus chargé est le ${sayDay(busiest.day)}` : `La semaine la plus chargée est celle du ${sayDay(busiest.day)}`;
+  const when =
+    step === 'day'
+      ? `Le jour le plus chargé est le ${sayDay(busiest.day)}`
+      : `La semaine la plus chargée est celle du ${sayDay(busiest.day)}`;
   const published =
     releases.length > 0
       ? `${capital(count(releases.length, 'version de la base est entrée', 'versions de la base sont entrées'))} en service pendant la période.`
@@ -65,10 +68,10 @@ export function sayHours(hours: readonly number[]): string {
   if (whole === 0) return 'Aucune question.';
   const office = hours.slice(8, 19).reduce((sum, questions) => sum + questions, 0);
   const most = hours.indexOf(Math.max(...hours));
-  return `${sayPart({ part: office, whole }, 'question')} ${office > 1 || whole >= FEW ? 'arrivent' : 'arrive'} entre 8 h et 19 h. L’heure la plus demandée : de ${most} h à ${most + 1} h.`;
+  const share = office === whole ? 'Toutes les questions' : sayPart({ part: office, whole }, 'question');
+  return `${share} ${office > 1 || whole >= FEW ? 'arrivent' : 'arrive'} entre 8 h et 19 h. L’heure la plus demandée : de ${most} h à ${most + 1} h.`;
 }
 
-/** @param what « le canal », « le réseau » */
 export function sayGroups(groups: readonly Group[], nameOf: (id: string) => string): string {
   const [first] = groups;
   if (!first) return 'Aucune question.';
@@ -94,7 +97,9 @@ export function sayContacts({ contacts, withoutNetwork, regions }: Figures, name
   return [
     `Le contact d’un réseau a été donné ${given.toLocaleString('fr-FR')} fois${first && contacts.length > 1 ? `, le plus souvent celui de ${first.network === undefined ? 'la région du site' : names.network(first.network)}` : ''}.`,
     ...(region ? [`La région la plus souvent citée : ${names.region(region.code)}.`] : []),
-    ...(withoutNetwork > 0 ? [`${capital(count(withoutNetwork, 'demande vient', 'demandes viennent'))} d’une région sans réseau.`] : []),
+    ...(withoutNetwork > 0
+      ? [`${capital(count(withoutNetwork, 'demande vient', 'demandes viennent'))} d’une région sans réseau.`]
+      : []),
   ].join(' ');
 }
 
@@ -109,7 +114,9 @@ export function sayEntries({ entries, unused }: Figures, names: FigureNames): st
   const [first] = entries;
   const known = entries.filter(({ id }) => names.hasEntry(id)).length;
   return [
-    first ? `La fiche la plus utilisée est ${quote(names.entry(first.id))} (${count(first.uses, 'réponse')}).` : 'Aucune fiche n’a répondu.',
+    first
+      ? `La fiche la plus utilisée est ${quote(names.entry(first.id))} (${count(first.uses, 'réponse')}).`
+      : 'Aucune fiche n’a répondu.',
     unused.length > 0
       ? `${capital(count(unused.length, 'fiche n’a', 'fiches n’ont'))} servi à aucune réponse, sur ${known + unused.length}.`
       : 'Toutes les fiches ont servi.',
@@ -133,11 +140,15 @@ export function sayGuided({ guided }: Figures, names: FigureNames): string {
     `${capital(count(begun, 'choix guidé commencé', 'choix guidés commencés'))} ; ${sayPart({ part: finished, whole: begun }, 'choix', 'choix')} ${finished > 1 ? 'sont allés' : 'est allé'} jusqu’au résultat.`,
     ...(best && best.times > 0 ? [`Le niveau le plus souvent conseillé : ${names.level(best.level)}.`] : []),
     ...(leftFirst
-      ? [`On s’arrête le plus souvent à la question ${quote(askNames[leftFirst.asks])} (${leftFirst.times.toLocaleString('fr-FR')} fois).`]
+      ? [
+          `On s’arrête le plus souvent à la question ${quote(askNames[leftFirst.asks])} (${leftFirst.times.toLocaleString('fr-FR')} fois).`,
+        ]
       : []),
     ...(underWay > 0 ? [`${capital(count(underWay, 'choix est', 'choix sont'))} en cours.`] : []),
     ...(unfollowed > 0
-      ? [`${capital(count(unfollowed, 'résultat plus ancien n’est pas compté', 'résultats plus anciens ne sont pas comptés'))} ici : il n’en reste que des chiffres.`]
+      ? [
+          `${capital(count(unfollowed, 'résultat plus ancien n’est pas compté', 'résultats plus anciens ne sont pas comptés'))} ici : il n’en reste que des chiffres.`,
+        ]
       : []),
     ...(truncated ? ['La période est trop longue pour être suivie en entier : le début seul est compté.'] : []),
   ].join(' ');

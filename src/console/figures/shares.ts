@@ -48,19 +48,20 @@ export function sayDifference(now: Share, was: Share, before: string): string {
   const found = compareShares(now, was);
   switch (found.kind) {
     case 'unknown':
-      return was.whole === 0 ? '' : `${before} : ${sayShare(was)}`;
+      return was.whole === 0 ? '' : `contre ${sayShare(was)} ${before}`;
     case 'same':
       return `autant que ${before}`;
     default: {
       const size = Math.abs(found.points);
       const words = `${size} ${size > 1 ? 'points' : 'point'} de ${found.points > 0 ? 'plus' : 'moins'} que ${before}`;
-      return found.sure ? words : `${words}, un écart qui peut tenir au hasard`;
+      return found.sure ? words : `${words} (un écart qui peut tenir au hasard)`;
     }
   }
 }
 
-/** The same of two numbers: « 12 de plus que… », « deux fois plus » is left to the reader. */
+/** The same of two numbers of something feminine (questions): « 12 de plus que… (+10 %) ». */
 export function sayChange(now: number, was: number, before: string): string {
+  if (was === 0) return `aucune ${before}`;
   if (now === was) return `autant que ${before}`;
   const size = Math.abs(now - was);
   // A rate of growth from a handful would be as misleading as a share of one.

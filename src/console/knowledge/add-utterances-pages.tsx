@@ -14,7 +14,7 @@ import { type Desk, mayChange, type Sheet } from './desk.js';
 import { readReference, refuseText, toReference } from './entry-form.js';
 import { baseLinks } from './links.js';
 import { proposeEntries, understandTexts } from './understanding.js';
-import { count, fold, percent } from './words.js';
+import { count, fold, NEAR, percent } from './words.js';
 
 /** Entries that a search shows. */
 const FOUND = 12;
@@ -54,7 +54,7 @@ function show({ desk, request, sheet, turns, texts, chosen, errors }: View, stat
     words.length === 0
       ? []
       : [...drafted.entries.values()].filter((entry) => {
-          const text = fold(`${entry.title}\n${entry.question}\n${entry.id}`);
+          const text = fold([entry.id, entry.title, entry.question, entry.answer, ...entry.utterances].join('\n'));
           return words.every((word) => text.includes(word));
         });
   const options = new Map<string, { label: string; hint?: string }>();
@@ -66,7 +66,9 @@ function show({ desk, request, sheet, turns, texts, chosen, errors }: View, stat
   };
   for (const id of right) offer(id, 'indiquée à la relecture');
   for (const entry of found.slice(0, FOUND)) offer(entry.id, '');
-  for (const { id, confidence } of proposed) offer(id, `proximité aujourd’hui : ${percent(confidence)}`);
+  for (const { id, confidence } of proposed)
+    offer(id, confidence < NEAR ? 'très éloignée aujourd’hui' : `proximité aujourd’hui : ${percent(confidence)}`);
+  const near = right.length > 0 || found.length > 0 || proposed.some(({ confidence }) => confidence >= NEAR);
   const value = options.has(chosen) ? chosen : (right.find((id) => options.has(id)) ?? '');
   return renderPage(
     request,
@@ -83,13 +85,15 @@ function show({ desk, request, sheet, turns, texts, chosen, errors }: View, stat
             <input key={id} type="hidden" name="tour" value={id} />
           ))}
           <input type="hidden" name="brouillon" value={record.id} />
-          <Field label="Chercher une autre fiche par son titre" name="q" type="search" value={query} />
+          <Field label="Chercher une autre fiche par ses mots" name="q" type="search" value={query} />
           <div class="buttons">
             <Button kind="plain">Chercher</Button>
           </div>
         </form>
       </search>
-      {words.length > 0 && found.length === 0 && <p>Aucune fiche ne porte ces mots dans son titre.</p>}
+      {words.length > 0 && found.length === 0 && (
+        <p>Aucune fiche ne contient ces mots : essayez-en d’autres, ou écrivez une nouvelle fiche.</p>
+      )}
       <Form action={linkTo('/base/ajouter')} label="Ajouter à une fiche">
         <input type="hidden" name="brouillon" value={record.id} />
         {turns.map(({ id }) => (
@@ -102,7 +106,13 @@ function show({ desk, request, sheet, turns, texts, chosen, errors }: View, stat
           options={[...options].map(([id, option]) => ({ value: id, ...option }))}
           values={value ? [value] : []}
           error={errors.entry}
-          hint={options.size === 0 ? 'L’assistant ne propose rien : cherchez la fiche par son titre, ou écrivez-la.' : undefined}
+          hint={
+            options.size === 0
+              ? 'L’assistant ne propose rien : cherchez la fiche par ses mots, ou écrivez-la.'
+              : !near
+                ? 'Aucune fiche ne semble en parler : cherchez-la par ses mots, ou écrivez une nouvelle fiche.'
+                : undefined
+          }
         />
         <Field
           label="Formulations à ajouter, une par ligne"
@@ -115,7 +125,7 @@ function show({ desk, request, sheet, turns, texts, chosen, errors }: View, stat
         />
         <div class="buttons">
           <Button>Ajouter au brouillon</Button>
-          <LinkButton href={turns[0] ? baseLinks.newEntry(turns[0].id) : baseLinks.newEntry()} kind="quiet">
+          <LinkButton href={baseLinks.newEntry(turns.map(({ id }) => id))} kind="quiet">
             Écrire une nouvelle fiche
           </LinkButton>
         </div>
@@ -198,7 +208,7 @@ export function createAddUtterancesPages(desk: Desk): ConsolePage[] {
         const title = sheet.drafted.entries.get(id)?.title ?? id;
         return redirect(
           baseLinks.draft(sheet.record.id),
-          `${count(texts.length, 'formulation ajoutée', 'formulations ajoutées')} à « ${title} ». Éprouvez le brouillon, puis publiez.`,
+          `${count(texts.length, 'formulation ajoutée', 'formulations ajoutées')} à « ${title} ». Reste à éprouver le brouillon.`,
         );
       },
     },

@@ -1,5 +1,6 @@
 /** Editing an entry, and writing a new one, in a draft. */
 
+import { toKey } from '../../knowledge/collisions.js';
 import { diffKnowledge } from '../../knowledge/diff.js';
 import { createEntryFile, type EntryFields, editEntry, readEntryFields } from '../../knowledge/edit-entry.js';
 import { ADDED_SOURCES, addSource } from '../../knowledge/edit-lists.js';
@@ -198,6 +199,13 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
     if (!id && fields.title === '')
       return show({ ...view, problems: { ...none, errors: { title: 'Donnez un titre à la fiche.' } } }, 422);
 
+    // Sent twice, by an impatient hand or after a lost connection: one entry, not two that contradict each other.
+    const plainId = freeId(fields.title, new Set());
+    const twin = [...drafted.entries.values()].find((entry) => toKey(entry.title) === toKey(fields.title));
+    if (!id && (twin || pathOf(drafted.files, plainId) !== undefined)) {
+      const title = `Une fiche porte déjà ce titre (${twin?.id ?? plainId}), dans la base ou dans ce brouillon. Modifiez-la, ou changez le titre.`;
+      return show({ ...view, problems: { ...none, errors: { title } } }, 422);
+    }
     const newId = id ?? freeId(fields.title, { has: (one) => pathOf(drafted.files, one) !== undefined });
     const path = known ?? `entries/${theme}/${newId}.md`;
     const complete = source ? { ...fields, sources: [...fields.sources, source.id] } : fields;
@@ -236,7 +244,7 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
       );
     return redirect(
       baseLinks.draft(record.id),
-      `« ${fields.title} » est enregistrée dans le brouillon. Éprouvez-le, puis publiez.`,
+      `« ${fields.title} » est enregistrée dans le brouillon. Reste à éprouver le brouillon.`,
     );
   };
 

@@ -1,4 +1,5 @@
 /** List and search of the entries. */
+import { nameOf } from '../../../dialogs/contact.js';
 import { Empty, Field, FilterBar, LinkButton, Select, Table, Tabs, Tag, Time } from '../components.js';
 import type { ConsolePage, ConsoleRequest } from '../console-page.js';
 import { hasRole } from '../console-page.js';
@@ -9,7 +10,7 @@ import { idOf, listThemes } from './basis.js';
 import type { Desk } from './desk.js';
 import { type EntryFigures, readEntryFigures } from './entry-figures.js';
 import { baseLinks } from './links.js';
-import { count, fold } from './words.js';
+import { count, fold, themeName } from './words.js';
 
 const PAGE = 50;
 const states = {
@@ -73,6 +74,7 @@ export const createEntriesPage = (desk: Desk): ConsolePage => ({
     const found = sortRows(rows.filter(createFilter(request, now)), request.query.get('tri') ?? '');
     const start = Math.max(0, Number(request.query.get('debut') ?? 0) || 0);
     const shown = found.slice(start, start + PAGE);
+    const networks = new Map(desk.services.knowledge.active().base.contacts.networks.map((card) => [card.id, nameOf(card)]));
     const mayWrite = hasRole(request.account, 'reviewer');
     return renderPage(
       request,
@@ -96,7 +98,7 @@ export const createEntriesPage = (desk: Desk): ConsolePage => ({
             value={request.query.get('theme') ?? ''}
             options={[
               { value: '', label: 'Tous' },
-              ...listThemes(drafted.files).map((theme) => ({ value: theme, label: theme })),
+              ...listThemes(drafted.files).map((theme) => ({ value: theme, label: themeName(theme) })),
             ]}
           />
           <Select
@@ -125,15 +127,14 @@ export const createEntriesPage = (desk: Desk): ConsolePage => ({
               <tr key={row.id}>
                 <th scope="row">
                   <a href={baseLinks.entry(row.id)}>{row.title}</a> {row.changed && <Tag tone="info">dans le brouillon</Tag>}{' '}
-                  {row.broken && <Tag tone="bad">à corriger</Tag>} {row.network && <Tag>{row.network}</Tag>}
+                  {row.broken && <Tag tone="bad">à corriger</Tag>}{' '}
+                  {row.network && <Tag>{networks.get(row.network) ?? row.network}</Tag>}
                   <span class="hint">{row.question}</span>
                 </th>
-                <td>{row.theme}</td>
+                <td>{themeName(row.theme)}</td>
                 <td class="number">{row.figures.turns.toLocaleString('fr-FR')}</td>
                 <td>{sayLastUse(row.figures)}</td>
-                <td>
-                  {row.figures.likes + row.figures.dislikes > 0 ? `👍 ${row.figures.likes} · 👎 ${row.figures.dislikes}` : '–'}
-                </td>
+                <td>{row.figures.likes + row.figures.dislikes > 0 ? sayOpinions(row.figures) : '–'}</td>
                 <td>
                   {row.broken ? '–' : <Time iso={row.reviewBy} dateOnly />} {row.reviewBy < day && <Tag tone="warn">dépassé</Tag>}
                 </td>
@@ -146,6 +147,11 @@ export const createEntriesPage = (desk: Desk): ConsolePage => ({
     );
   },
 });
+
+const sayOpinions = ({ likes, dislikes }: EntryFigures) =>
+  [likes > 0 ? count(likes, 'utile', 'utiles') : '', dislikes > 0 ? `${dislikes} pas utile${dislikes > 1 ? 's' : ''}` : '']
+    .filter(Boolean)
+    .join(', ');
 
 const sayLastUse = ({ turns, lastUsed }: EntryFigures) =>
   lastUsed ? <Time iso={lastUsed} dateOnly /> : turns > 0 ? 'il y a plus de 90 jours' : 'jamais';

@@ -6,7 +6,7 @@ import { Button, Checkbox, Choices, Details, Field, Form, LinkButton, Select } f
 import { linkTo } from '../page-context.js';
 import { PROFILE_SECTIONS, toReference } from './entry-form.js';
 import type { FieldProblems } from './entry-problems.js';
-import { profileNames } from './words.js';
+import { profileNames, themeName } from './words.js';
 
 export interface EntryFormProps {
   action: string;
@@ -70,7 +70,7 @@ export function EntryForm({
           name="theme"
           required
           value={themes.chosen}
-          options={themes.all.map((theme) => ({ value: theme, label: theme }))}
+          options={themes.all.map((theme) => ({ value: theme, label: themeName(theme) }))}
         />
       )}
       <Field
@@ -125,7 +125,7 @@ export function EntryForm({
       />
       <fieldset class="choices">
         <legend>Sources</legend>
-        <p class="hint">La première est montrée sous la réponse. Tapez quelques lettres du titre.</p>
+        <p class="hint">Une au moins ; la première est montrée sous la réponse. Tapez quelques lettres du titre.</p>
         {errors.sources && <p class="error">{errors.sources}</p>}
         {[...fields.sources, ''].map((id, index) => (
           <Suggested
@@ -163,7 +163,7 @@ export function EntryForm({
           type="date"
           required
           value={fields.checkedOn}
-          hint="Le jour où quelqu’un a comparé la réponse à sa source."
+          hint="Jour où la source a été relue."
           error={errors.checkedOn}
         />
         <Field

@@ -2,7 +2,7 @@
 
 import { toKey } from '../../knowledge/collisions.js';
 import type { EntryFields } from '../../knowledge/edit-entry.js';
-import type { Entry, Source } from '../../knowledge/schema.js';
+import { type Entry, type Source, webAddress } from '../../knowledge/schema.js';
 import type { ConsoleRequest } from '../console-page.js';
 
 /** Sections by profile that a form has: more than any entry needs. */
@@ -52,7 +52,8 @@ export function readNewSource(
   if (title.length < 3 || publisher.length < 2) return { error: 'Donnez le titre et l’éditeur de la nouvelle source.' };
   if (date !== '' && !/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(date))
     return { error: 'La date de la source s’écrit 2026, 2026-03 ou 2026-03-15 ; laissez vide si le document n’est pas daté.' };
-  if (url !== '' && !URL.canParse(url)) return { error: 'L’adresse de la source doit être complète : https://…' };
+  if (url !== '' && !webAddress('').safeParse(url).success)
+    return { error: 'L’adresse de la source doit être complète : https://…' };
   return { id: freeId(title, taken), title, publisher, date: date || null, ...(url ? { url } : {}) };
 }
 

@@ -6,8 +6,9 @@ export const baseLinks = {
   entry: (id: string, draft?: string) => linkTo(`/base/fiches/${id}`, { brouillon: draft }),
   history: (id: string) => linkTo(`/base/fiches/${id}/historique`),
   editEntry: (id: string, draft?: string) => linkTo(`/base/fiches/${id}/modifier`, { brouillon: draft }),
-  /** A new entry, from a turn when one is given. */
-  newEntry: (turn?: string) => linkTo('/base/fiches/nouvelle', { tour: turn }),
+  /** A new entry, from the turns that are given. */
+  newEntry: (turns: readonly string[] = []) =>
+    [linkTo('/base/fiches/nouvelle'), new URLSearchParams(turns.map((id) => ['tour', id])).toString()].filter(Boolean).join('?'),
   /** « Ajouter à une fiche », from one or several turns. */
   addUtterances: (turns: readonly string[]) =>
     `${linkTo('/base/ajouter')}?${new URLSearchParams(turns.map((id) => ['tour', id]))}`,

@@ -127,7 +127,7 @@ export function createNetworkPages(desk: Desk): ConsolePage[] {
         await recordAction(services, request.account, 'card.edit', id, { network: id });
         return redirect(
           baseLinks.draft(sheet.record.id),
-          'La carte est enregistrée dans le brouillon. Éprouvez-le, puis publiez.',
+          'La carte est enregistrée dans le brouillon. Reste à éprouver le brouillon.',
         );
       },
     },

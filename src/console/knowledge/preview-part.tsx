@@ -9,7 +9,7 @@ import { readEntryForm } from './entry-form.js';
 import { previewEntry, toEntry } from './entry-preview.js';
 import { EntryView } from './preview-view.js';
 import { findCollidingTexts, understandTexts } from './understanding.js';
-import { count, percent } from './words.js';
+import { count, NEAR, percent } from './words.js';
 
 /** New utterances that are looked at: each costs about two milliseconds. */
 const MOST = 30;
@@ -47,7 +47,10 @@ export function Preview({
   const words = fields.answer.split(/\s+/).filter(Boolean).length;
   const old = new Set(released.entries.get(id)?.utterances);
   const fresh = fields.utterances.filter((utterance) => !old.has(utterance));
-  const understood = understandTexts(fresh.slice(0, MOST), running);
+  const understood = understandTexts(fresh.slice(0, MOST), running).map((one) => ({
+    ...one,
+    near: one.entries.filter(({ id: entry, confidence }) => entry === id || confidence >= NEAR),
+  }));
   const colliding = findCollidingTexts(understood, id);
   return (
     <div class="stack">
@@ -65,19 +68,23 @@ export function Preview({
           Si elles la concernent vraiment, rapprochez plutôt les deux fiches.
         </Flash>
       )}
-      <EntryView preview={previewEntry(entry, drafted.entries, drafted.sources, running, now)} />
+      {fields.answer === '' ? (
+        <p class="muted">La réponse s’affichera ici, telle que les visiteurs la verront.</p>
+      ) : (
+        <EntryView preview={previewEntry(entry, drafted.entries, drafted.sources, running, now)} />
+      )}
       {understood.length > 0 && (
         <Table
           caption="Ce que l’assistant comprend aujourd’hui des nouvelles formulations"
           columns={['Formulation', 'Comprise comme']}
         >
-          {understood.map(({ text, entries, exact }) => (
+          {understood.map(({ text, entries, exact, near }) => (
             <tr key={text}>
               <th scope="row">{text}</th>
               <td>
-                {entries.length === 0 && 'rien'}
+                {near.length === 0 && <span class="muted">rien de proche</span>}
                 <ul class="plain">
-                  {entries.map((one) => (
+                  {near.map((one) => (
                     <li key={one.id}>
                       {one.title}, {percent(one.confidence)} {one.id === id && <Tag tone="good">cette fiche</Tag>}
                     </li>

@@ -208,15 +208,30 @@ async function showRelease(desk: Desk, request: ConsoleRequest): Promise<Console
       />
       {asked.length > 0 && (
         <Section title="Les questions qui ont mené là, posées à cette version" id="verifier">
-          <Table caption="Questions d’origine" hideCaption columns={['Question', 'Réponse d’alors', 'Réponse d’aujourd’hui']}>
+          <Table
+            caption="Questions d’origine"
+            hideCaption
+            columns={['Question', 'Réponse d’alors', 'Réponse d’aujourd’hui', ...(isActive ? ['Suivi'] : [])]}
+          >
             {asked.map(({ turn, now }) => (
               <tr key={turn.id}>
                 <th scope="row">{turn.question}</th>
                 <td>{saySimply(desk, { kind: turn.decision.kind, entry: turn.decision.entry })}</td>
                 <td>{saySimply(desk, now)}</td>
+                {isActive && (
+                  <td>
+                    <a href={linkTo('/groupes', { tour: turn.id })}>Voir le sujet</a>
+                  </td>
+                )}
               </tr>
             ))}
           </Table>
+          {isActive && (
+            <p class="hint">
+              Ces réponses conviennent ? Ouvrez le sujet et marquez-le « Réglé » : il quitte l’accueil, et y revient si on le
+              repose en vain.
+            </p>
+          )}
         </Section>
       )}
       {!isActive && hasRole(request.account, 'publisher') && mayActivate(request.account) && (

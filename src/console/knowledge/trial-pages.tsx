@@ -109,7 +109,7 @@ const Progress = ({ trial: { step, done, total } }: { trial: Trial }) => (
   <div class="card" role="status">
     <p>
       En cours : {stepNames[step]}
-      {step === 'check' ? ' (quelques secondes)…' : `, ${done.toLocaleString('fr-FR')} sur ${total.toLocaleString('fr-FR')}…`}
+      {step === 'check' ? ' (une minute environ)…' : `, ${done.toLocaleString('fr-FR')} sur ${total.toLocaleString('fr-FR')}…`}
     </p>
     <progress aria-label="Avancement" value={step === 'check' ? undefined : done} max={total} />
     <p class="hint">Cette page se met à jour d’elle-même. Vous pouvez aussi la quitter : le résultat sera gardé.</p>

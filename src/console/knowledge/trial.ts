@@ -74,7 +74,10 @@ const LEAST_SCORE = 0.5;
 /** Why a draft that was tried needs a written reason to be published, in French; undefined when it needs none. */
 export function needsReason({ exam }: Trial): string | undefined {
   if (!exam) return undefined;
-  if (exam.lost.length > 0) return `${exam.lost.length} ligne(s) d’examen que la version active réussit seraient perdues.`;
+  if (exam.lost.length > 0)
+    return exam.lost.length > 1
+      ? `${exam.lost.length} lignes d’examen que la version active réussit seraient perdues.`
+      : 'Une ligne d’examen que la version active réussit serait perdue.';
   if (exam.result.passed < exam.result.lines * LEAST_SCORE) return 'Moins de la moitié de l’examen est réussie.';
   return undefined;
 }

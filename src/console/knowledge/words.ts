@@ -8,6 +8,24 @@ export const profileNames: Readonly<Record<string, string>> = {
   'petite-commune': 'petites communes (3 500 habitants au plus)',
 };
 
+/** The folders of the base's entries; a folder without a name here keeps its own. */
+const themeNames: Readonly<Record<string, string>> = {
+  actions: 'Formes d’action',
+  chiffres: 'Chiffres',
+  definition: 'Définitions',
+  demarche: 'Démarche',
+  droit: 'Droit',
+  financement: 'Financement',
+  histoire: 'Histoire',
+  maroc: 'Maroc',
+  niveaux: 'Niveaux d’engagement',
+  organismes: 'Organismes',
+  pourquoi: 'Pourquoi agir',
+  reseaux: 'Réseaux',
+  'un-pourcent': '1 % (eau, énergie, déchets…)',
+};
+export const themeName = (id: string): string => themeNames[id] ?? id;
+
 export const changeNames = {
   lost: 'Réponse perdue',
   other: 'Autre réponse',
@@ -29,6 +47,9 @@ export const decisionNames: Readonly<Record<string, string>> = {
 };
 
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
+
+/** Below this confidence (0..1) an entry has nothing to do with the question: figures would only mislead. */
+export const NEAR = 0.05;
 
 /** « 1 fiche », « 3 fiches ». */
 export const count = (number: number, one: string, many = `${one}s`): string =>

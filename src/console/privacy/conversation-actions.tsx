@@ -47,9 +47,10 @@ export function createConversationActions(services: ConsoleServices): ConsolePag
             intro={`Code de reçu ${receipt}`}
           >
             <p>
-              Seront effacés, pour toujours : les messages et les réponses ({turns.length} échanges), les avis et les annotations,
-              ce que l’assistant en a retenu{sheets.length > 0 ? `, ${sheets.length} fiches pour le conseil` : ''}. Ces échanges
-              ne compteront plus dans les chiffres. Le journal notera qui a effacé, sans aucun texte.
+              Seront effacés, pour toujours : les messages et les réponses ({turns.length}{' '}
+              {turns.length > 1 ? 'échanges' : 'échange'}), les avis et les annotations, ce que l’assistant en a retenu
+              {sheets.length > 0 ? `, ${sheets.length} ${sheets.length > 1 ? 'fiches' : 'fiche'} pour le conseil` : ''}. Ces
+              échanges ne compteront plus dans les chiffres. Le journal notera qui a effacé, sans aucun texte.
             </p>
             {conversation.channelId === 'msteams' && (
               <p>Ce que Teams affiche reste dans Teams : la personne doit y supprimer elle-même ses messages.</p>

@@ -122,7 +122,7 @@ function ConversationTable({ desk, items, list }: { desk: ReviewDesk; items: rea
             <Time iso={item.updatedAt} />
           </td>
           <td>{channelName(item.channelId)}</td>
-          <td>{names.network(item.network)}</td>
+          <td>{item.network === undefined ? <span class="muted">aucun</span> : names.network(item.network)}</td>
           <td>
             <span class="tags">
               {item.kinds.map((kind) => (
@@ -137,12 +137,8 @@ function ConversationTable({ desk, items, list }: { desk: ReviewDesk; items: rea
               {item.dislikes > 0 && <Tag tone="bad">{count(item.dislikes, 'pas utile', 'pas utiles')}</Tag>}
             </span>
           </td>
-          <td>
-            {item.unreviewed === 0 ? (
-              <Tag tone="good">relue</Tag>
-            ) : (
-              count(item.unreviewed, 'échange à relire', 'échanges à relire')
-            )}
+          <td class="nowrap">
+            {item.unreviewed === 0 ? <Tag tone="good">relue</Tag> : `${item.unreviewed.toLocaleString('fr-FR')} à relire`}
           </td>
         </tr>
       ))}

@@ -12,6 +12,7 @@ import { Actions, History, Questions } from './group-parts.js';
 import { Follow, GroupTable, shorten } from './home-page.js';
 import { findGroup, type ReviewDesk, readDays, WINDOW_DAYS } from './review-desk.js';
 import { type ReviewList, writeList } from './review-list.js';
+import { isOtherAnswer } from './turn-parts.js';
 import { count } from './vocabulary.js';
 
 /** Questions of a group that are shown: the rest is like them. */
@@ -85,6 +86,10 @@ async function renderGroup(desk: ReviewDesk, request: ConsoleRequest, group: Att
   const texts = [...new Set(shown.map(({ text }) => text))].slice(0, SIMULATED);
   const today = new Map(await Promise.all(texts.map(async (text) => [text, await simulate(text)] as const)));
   const people = (await new Accounts(records).list()).map(({ name }) => name);
+  const better = shown.filter(({ text, turn }) => {
+    const replies = today.get(text);
+    return replies && isOtherAnswer(turn, replies);
+  }).length;
   const fate = group.topic?.topic.fate;
   return renderPage(
     request,
@@ -113,6 +118,14 @@ async function renderGroup(desk: ReviewDesk, request: ConsoleRequest, group: Att
           <Questions questions={shown} today={today} names={names} list={list} />
           {group.questions.length > MOST && (
             <p class="hint">Et {count(group.questions.length - MOST, 'autre question', 'autres questions')} de même sorte.</p>
+          )}
+          {better > 0 && (
+            <Flash tone="info">
+              {better === shown.length
+                ? 'La version active répond autrement à ces questions.'
+                : `La version active répond autrement à ${better} de ces ${shown.length} questions.`}{' '}
+              Si ses réponses conviennent, marquez le sujet « Réglé ».
+            </Flash>
           )}
           {hasRole(account, 'reviewer') && <Actions group={group} people={people} release={knowledge.active().version} />}
         </Form>

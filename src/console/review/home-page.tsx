@@ -161,8 +161,8 @@ export function GroupTable({ groups, days, caption }: { groups: readonly Attenti
             <td>
               <SignalTags signals={commonSignals(group.questions)} />
             </td>
-            <td>{channelsOf(group.questions)}</td>
-            <td>{last && <Time iso={last} dateOnly />}</td>
+            <td class="nowrap">{channelsOf(group.questions)}</td>
+            <td class="nowrap">{last && <Time iso={last} dateOnly />}</td>
             <td>
               <Follow group={group} />
             </td>
@@ -181,8 +181,11 @@ export function Follow({ group: { topic, standing } }: { group: Pick<AttentionGr
     <span class="tags">
       {standing.kind === 'back' && (
         <Tag tone="bad">
-          {standing.rolledBack ? 'revenu : version retirée' : 'revenu'}
-          {fate.kind === 'solved' && ` depuis ${fate.release}`}
+          {fate.kind !== 'solved'
+            ? 'revenu'
+            : standing.rolledBack
+              ? `revenu : version ${fate.release} retirée`
+              : `revenu depuis ${fate.release}`}
         </Tag>
       )}
       {standing.kind === 'solved' && fate.kind === 'solved' && <Tag tone="good">réglé par {fate.release}</Tag>}

@@ -43,6 +43,9 @@ function readCards(attachments: unknown): { text: string; suggestions: string[] 
   };
 }
 
+/** The code that erases a conversation is between the service and the person: staff find it by « Données personnelles ». */
+const RECEIPT_CODE = /\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b/g;
+
 const actionsSchema = z.looseObject({ actions: z.array(z.looseObject({ title: z.string() })) });
 
 function toBubble({ activity }: LoggedActivity): Bubble | undefined {
@@ -54,7 +57,7 @@ function toBubble({ activity }: LoggedActivity): Bubble | undefined {
   return {
     from,
     at: activity.timestamp,
-    text,
+    text: from === 'bot' ? text.replace(RECEIPT_CODE, '[code de reçu]') : text,
     suggestions: offered.length > 0 ? offered : (card?.suggestions ?? []),
     card: card !== undefined && !activity.text,
   };

@@ -80,7 +80,22 @@ async function moveIntoPlace(stage: string, dataDir: string): Promise<void> {
   await syncFolder(dataDir);
 }
 
-async function writeItems(stage: string, items: AsyncIterable<HistoryItem>, { onDamaged, newId }: FillOptions): Promise<void> {
+async function writeItems(stage: string, items: AsyncIterable<HistoryItem>, options: FillOptions): Promise<void> {
+  const writers = new Writers(WRITERS);
+  try {
+    await writeAll(stage, items, options, writers);
+  } finally {
+    // What fails is cleared away: nobody may be writing there still.
+    await writers.settle();
+  }
+}
+
+async function writeAll(
+  stage: string,
+  items: AsyncIterable<HistoryItem>,
+  { onDamaged, newId }: FillOptions,
+  writers: Writers,
+): Promise<void> {
   const folder = <T extends object>(...names: string[]) => new DocumentFolder<T>(join(stage, ...names), onDamaged);
   const conversations = folder<Conversation>('conversations');
   const states = folder<StateDocument>('state');
@@ -88,7 +103,6 @@ async function writeItems(stage: string, items: AsyncIterable<HistoryItem>, { on
   const releases = new LowdbReleaseStore(join(stage, 'releases'), onDamaged);
   const months = new JournalMonths(folder('records', 'journal'));
   const index = new HeldIndex(join(stage, 'review'), onDamaged);
-  const writers = new Writers(WRITERS);
   for await (const item of items) {
     switch (item.kind) {
       case 'key':

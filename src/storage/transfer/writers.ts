@@ -19,8 +19,13 @@ export class Writers {
 
   /** Resolves when every task has ended well. */
   async end(): Promise<void> {
-    await Promise.all(this.running);
+    await this.settle();
     this.check();
+  }
+
+  /** Resolves when every task has ended, however it did: then nothing is written any more. */
+  async settle(): Promise<void> {
+    await Promise.all(this.running);
   }
 
   private check(): void {
