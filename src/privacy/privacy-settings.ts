@@ -13,6 +13,8 @@ export interface PrivacySettings {
   teams: boolean;
   /** Staff sign in by a provider of identities: its host; absent: a one-time link. */
   signIn?: string;
+  /** Addresses and services that the weekly digest goes to, masked questions in it. */
+  digest: string[];
   /** The data are in a PostgreSQL database (its host) instead of a folder. */
   database?: string;
 }
@@ -26,6 +28,7 @@ export const readPrivacySettings = (config: Config): PrivacySettings => ({
   sheetDays: SHEET_DAYS,
   teams: config.bot.appId !== undefined,
   ...(config.staff ? { signIn: new URL(config.staff.issuer).host } : {}),
+  digest: [...(config.digest.mail?.to ?? []), ...(config.digest.teamsWebhook ? ['un canal Teams (Microsoft)'] : [])],
   ...(config.databaseUrl ? { database: new URL(config.databaseUrl).hostname } : {}),
 });
 

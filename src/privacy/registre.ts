@@ -63,7 +63,7 @@ export function composeRegistre(settings: PrivacySettings, now: Date): Registre 
 const NO_TRANSFER =
   'Aucun transfert hors de l’Union européenne par ce service : il n’appelle aucun service extérieur pour répondre.';
 
-function conversations({ days: kept, sheetDays, teams }: PrivacySettings): Processing {
+function conversations({ days: kept, sheetDays, teams, digest }: PrivacySettings): Processing {
   return {
     name: 'Répondre aux questions et améliorer les réponses',
     parts: [
@@ -100,6 +100,9 @@ function conversations({ days: kept, sheetDays, teams }: PrivacySettings): Proce
         heading: 'Destinataires',
         items: [
           'Les équipes du réseau concerné qui ont un compte de la console, selon leur rôle.',
+          ...(digest.length > 0
+            ? [`Le résumé de la semaine, où les questions sont masquées, est envoyé à : ${digest.join(', ')}.`]
+            : []),
           'L’hébergeur, comme sous-traitant, sans accès au contenu pour son propre compte.',
           ...(teams ? ['Microsoft, pour les conversations dans Teams : ces messages passent par son service et y restent.'] : []),
         ],

@@ -62,6 +62,16 @@ describe('the record of processing', () => {
     expect(text).not.to.include('renseign');
   });
 
+  it('names who gets the digest, where there is one', () => {
+    const mail = {
+      DIGEST_SMTP_URL: 'smtps://smtp.reseau.example:465',
+      DIGEST_FROM: 'a@reseau.example',
+      DIGEST_TO: 'equipe@reseau.example',
+    };
+    expect(JSON.stringify(compose(mail))).to.include('est envoyé à : equipe@reseau.example');
+    expect(JSON.stringify(compose())).not.to.include('résumé de la semaine');
+  });
+
   it('speaks of Teams where there is Teams, and claims no transfer of its own', () => {
     const teams = {
       MicrosoftAppId: '33333333-3333-3333-3333-333333333333',
