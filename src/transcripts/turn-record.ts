@@ -48,8 +48,7 @@ export interface TurnChange {
 
 /** A reader of several messages of one turn takes what the later ones add; the first kind that says something to the user's message stays. */
 export function mergeDecisions(decisions: readonly Decision[]): Decision | undefined {
-  const [first, ...rest] = decisions;
-  return first && rest.reduce<Decision>((merged, next) => ({ ...next, ...merged }), first);
+  return decisions.length === 0 ? undefined : Object.assign({}, ...decisions.toReversed());
 }
 
 /** Reads what one append (the activities of one turn) means to reviewers. */
