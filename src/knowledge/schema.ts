@@ -32,8 +32,7 @@ const documentDate = z
   );
 
 /** Of the web alone: pages make links of it, and « javascript: » is an address, too. */
-export const webAddress = (wrong: string) =>
-  z.url({ protocol: /^https?$/, error: `${wrong} : https://… est attendu` });
+export const webAddress = (wrong: string) => z.url({ protocol: /^https?$/, error: `${wrong} : https://… est attendu` });
 
 export const sourceSchema = z.strictObject({
   id: identifier,

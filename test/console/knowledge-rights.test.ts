@@ -139,6 +139,14 @@ describe('console: who may change what of the base', function () {
       utterances: 'rencontres du réseau\nagenda des rencontres\njournée annuelle\nréunion de printemps\nprochain rendez-vous',
     });
     expect(page.text).to.include('Fiche « Nos rencontres »');
+    // Sent once more, by an impatient hand: no second entry that says the same.
+    const again = await save(mine, `/console/base/fiches/nouvelle?brouillon=${idOf(draft)}`, {
+      brouillon: idOf(draft),
+      title: 'Nos rencontres',
+      question: 'Quand ont lieu vos rencontres ?',
+      network: MINE,
+    });
+    expect(again.text).to.include('Une fiche porte déjà ce titre');
     const entry = `/console/base/fiches/nos-rencontres/modifier`;
     expect((await other.get(`${entry}?brouillon=${idOf(draft)}`)).status).to.equal(403);
     expect((await other.submit(entry, { brouillon: idOf(draft), title: 'À nous', network: 'resacoop' })).status).to.be.oneOf([

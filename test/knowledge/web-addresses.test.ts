@@ -6,7 +6,13 @@ import { sourceSchema } from '../../src/knowledge/schema.js';
 
 describe('addresses in the base', () => {
   const source = { id: 'a', title: 'Une loi', publisher: 'État', date: null };
-  const evil = ['javascript:alert(1)', 'JavaScript://a.example/%0aalert(1)', 'data:text/html,<b>', 'file:///etc/passwd', 'ftp://a.example'];
+  const evil = [
+    'javascript:alert(1)',
+    'JavaScript://a.example/%0aalert(1)',
+    'data:text/html,<b>',
+    'file:///etc/passwd',
+    'ftp://a.example',
+  ];
 
   it('of sources and networks lead to the web alone', () => {
     expect(sourceSchema.safeParse({ ...source, url: 'https://a.example/b?c=d' }).success).to.equal(true);

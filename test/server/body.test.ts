@@ -98,7 +98,12 @@ describe('what requests carry', () => {
         controller.close();
       },
     });
-    const response = await fetch(`${url}/json`, { method: 'POST', body: inParts, headers: asJson, duplex: 'half' } as RequestInit);
+    const response = await fetch(`${url}/json`, {
+      method: 'POST',
+      body: inParts,
+      headers: asJson,
+      duplex: 'half',
+    } as RequestInit);
     expect(response.status).to.equal(413);
     expect(seen).to.deep.equal([]);
   });

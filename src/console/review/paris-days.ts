@@ -32,6 +32,9 @@ export function startOf(day: string): string {
   return new Date(midnight - aheadAt(midnight - aheadAt(midnight))).toISOString();
 }
 
-/** True for a day that there is, as AAAA-MM-JJ. */
+/**
+ * True for a day that there is, as AAAA-MM-JJ, of a year that somebody may mean: after 9999-12-31 comes a day that is written otherwise,
+ * and who counts up to it never arrives.
+ */
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;
+  /^(?:19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;

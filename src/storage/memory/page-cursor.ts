@@ -26,3 +26,10 @@ export function readCursor(cursor: string | undefined): Place | undefined {
     return undefined;
   }
 }
+
+/** The moment and the number that a cursor of rows in the order of time says; undefined for any other. */
+export function readRowCursor(cursor: string | undefined): readonly [at: string, no: string] | undefined {
+  const [at, no] = readCursor(cursor) ?? [];
+  if (typeof at !== 'string' || at.startsWith('0000') || !z.iso.datetime().safeParse(at).success) return undefined;
+  return typeof no === 'string' && /^\d{1,18}$/.test(no) ? [at, no] : undefined;
+}

@@ -1,5 +1,5 @@
 import type { ConversationSummary, DecisionKind, Page, PageRequest, TurnFilter } from '../../transcripts/review-store.js';
-import { readCursor, writeCursor } from '../memory/page-cursor.js';
+import { readRowCursor, writeCursor } from '../memory/page-cursor.js';
 import type { Database } from './database.js';
 import { Parameters, toConditions, visible } from './turn-conditions.js';
 import { given } from './turn-rows.js';
@@ -103,7 +103,8 @@ async function summarise(database: Database, nos: readonly string[], visibleTo: 
 }
 
 function toBound(cursor: string | undefined, parameters: Parameters): string {
-  const [at, no] = readCursor(cursor) ?? [];
-  if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || typeof no !== 'string' || !/^\d{1,18}$/.test(no)) return 'true';
+  const place = readRowCursor(cursor);
+  if (!place) return 'true';
+  const [at, no] = place;
   return `(c.updated_at, c.no) < (${parameters.add(at)}::timestamptz, ${parameters.add(no)}::bigint)`;
 }

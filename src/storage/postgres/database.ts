@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { PasserelleError } from '../../errors.js';
 import { isLost, LOCK_NOT_HAD, toDatabaseError } from './database-error.js';
+import { toStorableText } from './storable-json.js';
 
 /** A statement that is prepared once per connection under its name. `values` come in the order of its parameters. */
 export interface Statement {
@@ -141,7 +142,9 @@ export class Database {
   }
 
   private async run<Row extends object>(statement: Statement | string, values: readonly unknown[]): Promise<pg.QueryResult<Row>> {
-    const config = { ...(typeof statement === 'string' ? { text: statement } : statement), values: [...values] };
+    // Texts come from addresses and forms, too: a character that the database cannot hold finds nothing there, and fails nothing.
+    const storable = values.map((value) => (typeof value === 'string' ? toStorableText(value) : value));
+    const config = { ...(typeof statement === 'string' ? { text: statement } : statement), values: storable };
     const scope = this.current();
     try {
       return await (scope ? ask<Row>(scope, config) : this.pool.query<Row>(config));

@@ -5,7 +5,7 @@ import {
   type StaffRecord,
   type StaffRecords,
 } from '../../console/staff-records.js';
-import { readCursor, writeCursor } from '../memory/page-cursor.js';
+import { readRowCursor, writeCursor } from '../memory/page-cursor.js';
 import type { Database } from './database.js';
 import { toStorableJson, toStorableText } from './storable-json.js';
 import { given } from './turn-rows.js';
@@ -82,7 +82,7 @@ export class PostgresStaffRecords implements StaffRecords {
     { who, action, target, from, to }: Parameters<StaffRecords['readJournal']>[0],
     { limit, cursor }: Parameters<StaffRecords['readJournal']>[1],
   ): Promise<{ items: JournalLine[]; next?: string }> {
-    const [at, no] = readCursor(cursor) ?? [];
+    const [at, no] = readRowCursor(cursor) ?? [];
     const rows = await this.database.query<JournalRow>(
       `SELECT no, at, who, action, target, network, detail FROM journal
       WHERE ($1::text IS NULL OR who = $1) AND ($2::text IS NULL OR action = $2) AND ($3::text IS NULL OR target = $3)

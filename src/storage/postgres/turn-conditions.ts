@@ -1,6 +1,5 @@
 import type { TurnFilter } from '../../transcripts/review-store.js';
 import { toTsquery } from './search-words.js';
-import { toStorableText } from './storable-json.js';
 
 /** Values of a statement that is put together, and the names by which it calls them: `$1`, `$2`… */
 export class Parameters {
@@ -26,8 +25,7 @@ function* readConditions(filter: TurnFilter, add: (value: unknown) => string, pa
   const { opinion, state, abandoned, text, user } = filter;
   if (from !== undefined) yield `t.at >= ${add(from)}`;
   if (to !== undefined) yield `t.at < ${add(to)}`;
-  if (conversationId !== undefined)
-    yield `t.conversation = (SELECT no FROM conversations WHERE id = ${add(toStorableText(conversationId))})`;
+  if (conversationId !== undefined) yield `t.conversation = (SELECT no FROM conversations WHERE id = ${add(conversationId)})`;
   if (channelId !== undefined) yield `t.channel_id = ${add(channelId)}`;
   if (visibleTo) yield visible(visibleTo, parameters);
   if (network === null) yield 't.network IS NULL';
@@ -44,7 +42,7 @@ function* readConditions(filter: TurnFilter, add: (value: unknown) => string, pa
   if (state === 'unreviewed') yield 't.state IS NULL';
   else if (state !== undefined) yield `t.state = ${add(state)}`;
   if (abandoned !== undefined) yield `${abandoned ? '' : 'NOT '}(t.kind = 'clarify' AND t.choice IS NULL)`;
-  if (user !== undefined) yield `t.user_id = ${add(toStorableText(user))}`;
-  const words = text === undefined ? undefined : toTsquery(toStorableText(text));
+  if (user !== undefined) yield `t.user_id = ${add(user)}`;
+  const words = text === undefined ? undefined : toTsquery(text);
   if (words !== undefined) yield `t.words @@ ${add(words)}::tsquery`;
 }

@@ -1,5 +1,5 @@
 import type { Page, PageRequest, ReviewedTurn, TurnFilter } from '../../transcripts/review-store.js';
-import { readCursor, writeCursor } from '../memory/page-cursor.js';
+import { readRowCursor, writeCursor } from '../memory/page-cursor.js';
 import type { Database } from './database.js';
 import { Parameters, toConditions } from './turn-conditions.js';
 import { TURN_COLUMNS, type TurnRow, toTurn } from './turn-rows.js';
@@ -21,7 +21,7 @@ const FROM = 'turns t LEFT JOIN conversations c ON c.no = t.conversation';
 /** A page of the turns that meet the filter, newest first. */
 export async function searchTurns(database: Database, filter: TurnFilter, page: PageRequest): Promise<Page<ReviewedTurn>> {
   const { limit, cursor } = page;
-  let before = readPlace(cursor);
+  let before = readRowCursor(cursor);
   const found: TurnRow[] = [];
   const wanted = () => limit + 1 - found.length;
   if (filter.text !== undefined && filter.conversationId === undefined) {
@@ -100,13 +100,6 @@ const toBound = (comparison: '<' | '>' | '>=', place: Place | undefined, paramet
   place ? [`(t.at, t.no) ${comparison} (${parameters.add(place[0])}::timestamptz, ${parameters.add(place[1])}::bigint)`] : [];
 
 const placeOf = ({ at, no }: { at: Date; no: string }): Place => [at.toISOString(), no];
-
-function readPlace(cursor: string | undefined): Place | undefined {
-  const [at, no] = readCursor(cursor) ?? [];
-  return typeof at === 'string' && !Number.isNaN(Date.parse(at)) && typeof no === 'string' && /^\d{1,18}$/.test(no)
-    ? [at, no]
-    : undefined;
-}
 
 function toPage(rows: readonly TurnRow[], limit: number): Page<ReviewedTurn> {
   const shown = rows.slice(0, limit);
