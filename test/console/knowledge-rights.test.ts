@@ -192,6 +192,11 @@ describe('console: who may change what of the base', function () {
       brouillon: idOf(draft),
       answer: 'Ma réponse.',
     });
+    await save(mine, `/console/base/reseaux/${MINE}?brouillon=${idOf(draft)}`, {
+      brouillon: idOf(draft),
+      email: 'nouveau@lianes.example',
+      'email-source': 'notre site',
+    });
     await all.submit('/console/base/versions/2026.3.2-2/activer', { pourquoi: 'de nouveau', active: '2026.1.1' });
     expect((await all.submit(`${draft}/eprouver`)).path).to.equal(`${draft}/reprendre`);
     const page = await all.get(`${draft}/reprendre`);
@@ -200,7 +205,9 @@ describe('console: who may change what of the base', function () {
     expect((await all.submit(`${draft}/reprendre`, { version: '2026.3.2-2' })).text).to.include(
       'Choisissez pour chaque conflit.',
     );
-    const moved = await all.submit(`${draft}/reprendre`, { version: '2026.3.2-2', [path]: 'ours' });
+    const choices = { version: '2026.3.2-2', [path]: 'ours', [`conflit-contacts/${MINE}.yaml`]: 'theirs' };
+    expect((await other.submit(`${draft}/reprendre`, choices)).status).to.equal(403);
+    const moved = await all.submit(`${draft}/reprendre`, choices);
     expect(moved.path).to.equal(draft);
     expect(moved.text).to.include('part maintenant de la version 2026.3.2-2').and.to.include('Ma réponse.');
   });

@@ -4,7 +4,7 @@ import { Button, Choices, Facts, Field, Flash, Form, LinkButton, Section } from 
 import type { ConsolePage, ConsoleReply, ConsoleRequest } from '../console-page.js';
 import { recordAction } from '../journal.js';
 import { Page } from '../layout.js';
-import { notFound, redirect, renderMessage, renderPage } from '../respond.js';
+import { forbidden, notFound, redirect, renderMessage, renderPage } from '../respond.js';
 import { RecordConflictError } from '../staff-records.js';
 import { idOf } from './basis.js';
 import { type Desk, personOf, type Sheet } from './desk.js';
@@ -14,7 +14,7 @@ import { draftTrail, findSheet, isCurrent } from './draft-pages.js';
 import type { DraftRecord } from './draft-store.js';
 import { baseLinks } from './links.js';
 import { publishDraft, SHORTEST_REASON } from './publish-draft.js';
-import { refusesPublication } from './rights.js';
+import { mayPropose, refusesPublication } from './rights.js';
 import { needsReason, type Trial } from './trial.js';
 import { count } from './words.js';
 
@@ -112,6 +112,12 @@ export function createPublishPages(desk: Desk): ConsolePage[] {
       async handle(request) {
         const sheet = await findSheet(desk, request);
         if (sheet?.record.draft.state !== 'open') return notFound(request, 'Ce brouillon n’existe pas, ou n’est plus ouvert.');
+        // To settle a conflict is to change the file: « theirs » drops what its owners had prepared.
+        const chosen = sheet.record.draft.changes.filter(({ path }) => request.form[`conflit-${path}`] !== undefined);
+        if (
+          chosen.some(({ path, text }) => !mayPropose(request.account, path, sheet.released.files.get(path), text ?? undefined))
+        )
+          return forbidden(request, 'Ce brouillon change des contenus d’un autre réseau : ses membres doivent le reprendre.');
         const { version } = knowledge.active();
         const { draft, unsettled } = await rebaseSheet(desk, sheet, (path) => request.form[`conflit-${path}`]);
         if (unsettled > 0) return showRebase(desk, request, 'Choisissez pour chaque conflit.');
