@@ -24,7 +24,7 @@ const allowed: Record<string, readonly string[]> = {
   bot: ['dialogs', 'transcripts', 'knowledge', ...vocabulary],
   teams: ['dialogs', 'transcripts', 'knowledge', 'bot', ...vocabulary],
   directline: ['dialogs', 'transcripts', 'knowledge', 'bot', ...vocabulary],
-  /** `widget`: only its parser of Markdown, so that a page shows a reply as the chat does. */
+  /** `widget`: only its view of Markdown, so that a page shows a reply as the chat does. */
   console: ['language', 'dialogs', 'transcripts', 'knowledge', 'privacy', 'widget', ...vocabulary],
   server: [...vocabulary],
   /** What is kept of people, for how long, and how it is let go. */

@@ -1,24 +1,8 @@
 /** What things are called on the pages of figures. */
 import type { Level } from '../../../dialogs/decision.js';
 import type { ActiveKnowledge } from '../../knowledge/active-knowledge.js';
+import { themeName } from '../knowledge/words.js';
 import { channelName, namesOf, regionName } from '../review/vocabulary.js';
-
-/** The folders of the base's entries. */
-const themeNames: Readonly<Record<string, string>> = {
-  actions: 'Formes d’action',
-  chiffres: 'Chiffres',
-  definition: 'Définitions',
-  demarche: 'Démarche',
-  droit: 'Droit',
-  financement: 'Financement',
-  histoire: 'Histoire',
-  maroc: 'Maroc',
-  niveaux: 'Niveaux d’engagement',
-  organismes: 'Organismes',
-  pourquoi: 'Pourquoi agir',
-  reseaux: 'Réseaux',
-  'un-pourcent': '1 % (eau, énergie, déchets…)',
-};
 
 export interface FigureNames {
   entry(id: string): string;
@@ -38,7 +22,7 @@ export function createFigureNames(knowledge: ActiveKnowledge): FigureNames {
   return {
     ...names,
     hasEntry: (id) => base.entries.has(id),
-    theme: (id) => (id === '' ? 'Fiches retirées depuis' : (themeNames[id] ?? id)),
+    theme: (id) => (id === '' ? 'Fiches retirées depuis' : themeName(id)),
     channel: (id) => channelName(id),
     region: (code) => base.contacts.regionsWithoutNetwork.find(({ region }) => region === code)?.name ?? regionName(code),
     level: (id) => base.engagement.levels[id].title,

@@ -2,8 +2,8 @@
 import type { CardElement } from '../../../dialogs/card-model.js';
 import { createCard } from '../../../dialogs/cards.js';
 import type { Reply } from '../../../dialogs/reply.js';
+import { Markdown } from '../../widget/markdown-view.js';
 import { Details } from '../components.js';
-import { Markdown } from '../markdown.js';
 import type { EntryPreview } from './entry-preview.js';
 import { profileNames } from './words.js';
 

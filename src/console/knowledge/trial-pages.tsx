@@ -1,11 +1,11 @@
 /** « Éprouver »: starting a trial, its progress, its result. */
 import type { ExamMiss } from '../../knowledge/exam.js';
 import type { Entry } from '../../knowledge/schema.js';
+import { Markdown } from '../../widget/markdown-view.js';
 import { ActionButton, Details, Empty, Figure, Flash, LinkButton, Section, Table, Tag, Time } from '../components.js';
 import { type ConsolePage, type ConsoleReply, type ConsoleRequest, maySee } from '../console-page.js';
 import { recordAction } from '../journal.js';
 import { Page } from '../layout.js';
-import { Markdown } from '../markdown.js';
 import { linkTo } from '../page-context.js';
 import { notFound, redirect, renderPage } from '../respond.js';
 import { idOf } from './basis.js';

@@ -2,8 +2,8 @@
 import type { Decision } from '../../../dialogs/decision.js';
 import type { Reply } from '../../../dialogs/reply.js';
 import type { ReviewedTurn } from '../../transcripts/review-store.js';
+import { Markdown } from '../../widget/markdown-view.js';
 import { Facts, Tag } from '../components.js';
-import { Markdown } from '../markdown.js';
 import { linkTo } from '../page-context.js';
 import type { AttentionQuestion } from './attention.js';
 import type { Bubble } from './read-transcript.js';
