@@ -21,24 +21,24 @@ export interface Base {
   idf: Float32Array;
   /** Per unigram: 1 when it occurs in some label's texts, 0 when only in negatives. */
   inScope: Uint8Array;
-  /** Label index: per feature, the labels that have it and their BM25 weight. */
+  /** Label index: per feature, the labels that have it, their BM25 weight, and where those of their texts begin that have it. */
   labelStart: Int32Array;
   labelOf: Uint16Array;
   labelWeight: Float32Array;
+  labelTexts: Int32Array;
+  /** Texts, counted from the first of their label. */
+  textOf: Uint16Array;
   /** Answer index: per unigram, the labels whose answer has it. */
   answerStart: Int32Array;
   answerOf: Uint16Array;
-  /** Texts ordered by label, the negatives last: rows of feature ids, unigrams and pairs first. */
+  /** Texts ordered by label, the negatives last: those of a label stand from its place to the next one's. */
   textsOf: Int32Array;
-  rowStart: Int32Array;
-  rowGrams: Int32Array;
-  rows: Uint32Array;
-  rowWordNorm: Float32Array;
-  rowGramNorm: Float32Array;
-  rowOfficial: Uint8Array;
-  /** Negatives index: per feature, rows of negatives (counted from the first negative). */
+  /** Negatives index: per feature, the negatives that have it, counted from the first. */
   negativeStart: Int32Array;
   negativeOf: Uint16Array;
+  wordNorm: Float32Array;
+  gramNorm: Float32Array;
+  official: Uint8Array;
 }
 
 const K1 = 1.2;
@@ -52,7 +52,8 @@ export function buildBase(texts: readonly TrainingText[], answers: readonly (Uin
   const features = hashes.length;
   const idf = new Float32Array(features);
   for (let f = 0; f < features; f++) idf[f] = Math.log(1 + (texts.length + 1) / ((df[f] ?? 0) + 0.5));
-  const rows = buildRows(texts, table, idf, gramStart, labels);
+  const rows = buildRows(texts, table, gramStart);
+  const textsOf = findTexts(texts, labels);
   const answerLists = buildAnswers(answers, table, features);
   const inScope = new Uint8Array(pairStart);
   for (const text of texts) if (text.label < labels) for (const hash of text.features.unigrams) inScope[findId(table, hash)] = 1;
@@ -65,11 +66,13 @@ export function buildBase(texts: readonly TrainingText[], answers: readonly (Uin
     features,
     idf,
     inScope,
-    ...rows,
+    textsOf,
+    ...measureRows(rows, idf, gramStart),
+    official: Uint8Array.from(texts, (text) => (text.official ? 1 : 0)),
     answerStart: answerLists.start,
     answerOf: answerLists.labelOf,
-    ...buildLabelIndex(rows, answerLists, labels, features, gramStart),
-    ...buildNegativeIndex(rows, labels, features),
+    ...buildLabelIndex(rows, textsOf, answerLists, labels, features, gramStart),
+    ...buildNegativeIndex(rows, textsOf, labels, features),
   };
 }
 
@@ -101,41 +104,57 @@ function collectVocabulary(texts: readonly TrainingText[], answers: readonly (Ui
   return { hashes, pairStart, gramStart, df };
 }
 
-type Rows = Pick<Base, 'textsOf' | 'rowStart' | 'rowGrams' | 'rows' | 'rowWordNorm' | 'rowGramNorm' | 'rowOfficial'>;
+/** Feature ids of each text, one after another. */
+interface Rows {
+  start: Int32Array;
+  ids: Uint32Array;
+}
 
-function buildRows(texts: readonly TrainingText[], table: HashTable, idf: Float32Array, gramStart: number, labels: number): Rows {
-  const textsOf = new Int32Array(labels + 2);
-  const rowStart = new Int32Array(texts.length + 1);
-  const rowGrams = new Int32Array(texts.length);
-  const rowWordNorm = new Float32Array(texts.length);
-  const rowGramNorm = new Float32Array(texts.length);
-  const rowOfficial = new Uint8Array(texts.length);
-  const all: number[] = [];
-  texts.forEach((text, t) => {
-    textsOf[text.label + 1] = t + 1;
-    rowOfficial[t] = text.official ? 1 : 0;
-    let square = 0;
-    for (const list of [text.features.unigrams, text.features.pairs])
+function buildRows(texts: readonly TrainingText[], table: HashTable, gramStart: number): Rows {
+  const start = new Int32Array(texts.length + 1);
+  const ids: number[] = [];
+  texts.forEach(({ features }, t) => {
+    for (const list of [features.unigrams, features.pairs])
       for (const hash of list) {
         const id = findId(table, hash);
-        if (id < 0 || id >= gramStart) continue;
-        all.push(id);
-        square += (idf[id] ?? 0) ** 2;
+        if (id >= 0 && id < gramStart) ids.push(id);
       }
-    rowWordNorm[t] = Math.sqrt(square) || 1;
-    rowGrams[t] = all.length;
-    square = 0;
-    for (const hash of text.features.grams) {
+    for (const hash of features.grams) {
       const id = findId(table, hash);
-      if (id < gramStart) continue;
-      all.push(id);
-      square += (idf[id] ?? 0) ** 2;
+      if (id >= gramStart) ids.push(id);
     }
-    rowGramNorm[t] = Math.sqrt(square) || 1;
-    rowStart[t + 1] = all.length;
+    start[t + 1] = ids.length;
+  });
+  return { start, ids: Uint32Array.from(ids) };
+}
+
+/** Where the texts of each label begin, then those of no label, then the end. */
+function findTexts(texts: readonly TrainingText[], labels: number): Int32Array {
+  const textsOf = new Int32Array(labels + 2);
+  texts.forEach(({ label }, t) => {
+    textsOf[label + 1] = t + 1;
   });
   for (let l = 1; l < textsOf.length; l++) textsOf[l] = Math.max(textsOf[l] ?? 0, textsOf[l - 1] ?? 0);
-  return { textsOf, rowStart, rowGrams, rows: Uint32Array.from(all), rowWordNorm, rowGramNorm, rowOfficial };
+  return textsOf;
+}
+
+/** Lengths of the vectors that words and n-grams make. */
+function measureRows({ start, ids }: Rows, idf: Float32Array, gramStart: number) {
+  const wordNorm = new Float32Array(start.length - 1);
+  const gramNorm = new Float32Array(start.length - 1);
+  for (let t = 0; t < wordNorm.length; t++) {
+    let words = 0;
+    let grams = 0;
+    for (let i = start[t] ?? 0; i < (start[t + 1] ?? 0); i++) {
+      const id = ids[i] ?? 0;
+      const square = (idf[id] ?? 0) ** 2;
+      if (id < gramStart) words += square;
+      else grams += square;
+    }
+    wordNorm[t] = Math.sqrt(words) || 1;
+    gramNorm[t] = Math.sqrt(grams) || 1;
+  }
+  return { wordNorm, gramNorm };
 }
 
 interface AnswerLists {
@@ -152,7 +171,7 @@ function buildAnswers(answers: readonly (Uint32Array | undefined)[], table: Hash
 }
 
 /** Lists per row -> rows per item, as start offsets and a flat list. */
-function invert(lists: readonly (readonly number[])[], features: number): { start: Int32Array; items: Uint16Array } {
+function invert(lists: readonly Iterable<number>[], features: number): { start: Int32Array; items: Uint16Array } {
   const start = new Int32Array(features + 1);
   for (const list of lists) for (const id of list) start[id + 1] = (start[id + 1] ?? 0) + 1;
   for (let f = 1; f <= features; f++) start[f] = (start[f] ?? 0) + (start[f - 1] ?? 0);
@@ -168,40 +187,65 @@ function invert(lists: readonly (readonly number[])[], features: number): { star
   return { start, items };
 }
 
-function buildLabelIndex(rows: Rows, answers: AnswerLists, labels: number, features: number, gramStart: number) {
-  const lists: number[][] = [];
-  const tfs: Map<number, number>[] = [];
+function buildLabelIndex(
+  rows: Rows,
+  textsOf: Int32Array,
+  answers: AnswerLists,
+  labels: number,
+  features: number,
+  gramStart: number,
+) {
+  const texts: Map<number, number[]>[] = [];
   const lengths: number[] = [];
   for (let l = 0; l < labels; l++) {
-    const tf = new Map<number, number>();
-    const [from, to] = [rows.rowStart[rows.textsOf[l] ?? 0] ?? 0, rows.rowStart[rows.textsOf[l + 1] ?? 0] ?? 0];
-    for (let i = from; i < to; i++) tf.set(rows.rows[i] ?? 0, (tf.get(rows.rows[i] ?? 0) ?? 0) + 1);
+    const having = collectTexts(rows, textsOf[l] ?? 0, textsOf[l + 1] ?? 0);
     let length = 0;
-    for (const [id, n] of tf) if (id < gramStart) length += n;
-    for (const id of answers.byLabel[l] ?? []) tf.set(id, (tf.get(id) ?? 0) + ANSWER_WEIGHT);
-    lists.push([...tf.keys()]);
-    tfs.push(tf);
+    for (const [id, list] of having) if (id < gramStart) length += list.length;
+    for (const id of answers.byLabel[l] ?? []) if (!having.has(id)) having.set(id, []);
+    texts.push(having);
     lengths.push(length);
   }
-  const { start, items } = invert(lists, features);
+  const { start, items } = invert(
+    texts.map((having) => [...having.keys()]),
+    features,
+  );
+  const inAnswer = answers.byLabel.map((ids) => new Set(ids));
   const mean = lengths.reduce((a, b) => a + b, 0) / Math.max(labels, 1) || 1;
   const weight = new Float32Array(items.length);
+  const labelTexts = new Int32Array(items.length + 1);
+  const textOf: number[] = [];
   for (let f = 0; f < features; f++) {
     const df = (start[f + 1] ?? 0) - (start[f] ?? 0);
     const idf = Math.log(1 + (labels - df + 0.5) / (df + 0.5));
     for (let i = start[f] ?? 0; i < (start[f + 1] ?? 0); i++) {
       const l = items[i] ?? 0;
-      const tf = tfs[l]?.get(f) ?? 0;
+      const having = texts[l]?.get(f) ?? [];
+      for (const text of having) textOf.push(text);
+      labelTexts[i + 1] = textOf.length;
+      const tf = having.length + (inAnswer[l]?.has(f) ? ANSWER_WEIGHT : 0);
       weight[i] = (idf * tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * (lengths[l] ?? 0)) / mean));
     }
   }
-  return { labelStart: start, labelOf: items, labelWeight: weight };
+  return { labelStart: start, labelOf: items, labelWeight: weight, labelTexts, textOf: Uint16Array.from(textOf) };
 }
 
-function buildNegativeIndex(rows: Rows, labels: number, features: number) {
-  const lists: number[][] = [];
-  for (let t = rows.textsOf[labels] ?? 0; t < (rows.textsOf[labels + 1] ?? 0); t++)
-    lists.push([...rows.rows.subarray(rows.rowStart[t] ?? 0, rows.rowStart[t + 1] ?? 0)]);
-  const { start, items } = invert(lists, features);
-  return { negativeStart: start, negativeOf: items };
+/** The features of some texts, each with those that have it, counted from the first. */
+function collectTexts({ start, ids }: Rows, from: number, to: number): Map<number, number[]> {
+  const having = new Map<number, number[]>();
+  for (let t = from; t < to; t++)
+    for (let i = start[t] ?? 0; i < (start[t + 1] ?? 0); i++) {
+      const id = ids[i] ?? 0;
+      const list = having.get(id);
+      if (list) list.push(t - from);
+      else having.set(id, [t - from]);
+    }
+  return having;
+}
+
+function buildNegativeIndex({ start, ids }: Rows, textsOf: Int32Array, labels: number, features: number) {
+  const lists: Uint32Array[] = [];
+  for (let t = textsOf[labels] ?? 0; t < (textsOf[labels + 1] ?? 0); t++)
+    lists.push(ids.subarray(start[t] ?? 0, start[t + 1] ?? 0));
+  const inverted = invert(lists, features);
+  return { negativeStart: inverted.start, negativeOf: inverted.items };
 }

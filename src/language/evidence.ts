@@ -58,24 +58,21 @@ export interface Scratch {
   probabilities: Float64Array;
   /** Per label: its place among the candidates, or -1. */
   place: Int32Array;
-  /** Per feature: its squared idf when the message has it. */
-  present: Float32Array;
-  negativeWords: Float32Array;
-  negativeGrams: Float32Array;
+  /** Per text: the squared idf of the words, and of the n-grams, that it shares with the message. */
+  words: Float64Array;
+  grams: Float64Array;
 }
 
 /** Scratch arrays for one base. */
 export function createScratch(base: Base): Scratch {
-  const negatives = base.rowOfficial.length - (base.textsOf[base.labels] ?? 0);
   return {
     bm25: new Float64Array(base.labels),
     gramBm25: new Float64Array(base.labels),
     classes: new Float64Array(base.labels + 1),
     probabilities: new Float64Array(base.labels + 1),
     place: new Int32Array(base.labels).fill(-1),
-    present: new Float32Array(base.features),
-    negativeWords: new Float32Array(negatives),
-    negativeGrams: new Float32Array(negatives),
+    words: new Float64Array(base.official.length),
+    grams: new Float64Array(base.official.length),
   };
 }
 
@@ -103,11 +100,7 @@ export function weigh(ranker: Ranker, query: Query): Evidence {
   addPostponed(base, postponedGrams, labels, gramBm25);
   if (postponedWords.length > 0) rankBm25 = rankBm25.sort((a, b) => (bm25[b] ?? 0) - (bm25[a] ?? 0) || a - b);
   const rows = new Float64Array(labels.length * EVIDENCE_WIDTH);
-  const { present } = scratch;
-  for (let i = 0; i < query.ids.length; i++) {
-    const id = query.ids[i] ?? 0;
-    present[id] = (base.idf[id] ?? 0) ** 2;
-  }
+  addShared(base, query, labels, scratch);
   const self = sumIdf(base, query);
   for (let k = 0; k < labels.length; k++) {
     const l = labels[k] ?? 0;
@@ -116,13 +109,12 @@ export function weigh(ranker: Ranker, query: Query): Evidence {
     rows[at + 1] = Math.log((probabilities[l] ?? 0) + 1e-6);
     rows[at + 2] = (bm25[l] ?? 0) / self;
     rows[at + 3] = (gramBm25[l] ?? 0) / (query.ids.length - query.grams + 1);
-    weighTexts(base, query, present, l, rows, at);
+    weighTexts(base, query, scratch, l, rows, at);
     rows[at + 12] = ranker.intents[l] ?? 0;
     rows[at + 13] = (ranker.intents[l] ?? 0) / (1 + query.contentCount);
     rows[at + 14] = reciprocalRank(rankClassifier, l);
     rows[at + 15] = reciprocalRank(rankBm25, l);
   }
-  for (let i = 0; i < query.ids.length; i++) present[query.ids[i] ?? 0] = 0;
   weighContent(base, query, labels, scratch.place, rows);
   rankNearest(labels, rows);
   return { labels, rows, none: probabilities[base.labels] ?? 0, nearestNegative: findNearestNegative(base, query, scratch) };
@@ -155,9 +147,51 @@ function reciprocalRank(ranked: readonly number[], label: number): number {
   return at < 0 ? 0 : 1 / (at + 1);
 }
 
-function weighTexts(base: Base, query: Query, present: Float32Array, label: number, rows: Float64Array, at: number): void {
-  // Nearly half of a message's time is spent here: what the inner loops read stands in constants.
-  const { rows: features, rowStart, rowGrams } = base;
+/** Sums up what the message shares with each text of the candidates, and with each negative. */
+function addShared(base: Base, query: Query, labels: Int32Array, scratch: Scratch): void {
+  const { labelStart, labelOf, negativeStart, negativeOf } = base;
+  const { words, grams, place } = scratch;
+  const firstNegative = base.textsOf[base.labels] ?? 0;
+  words.fill(0);
+  grams.fill(0);
+  for (const label of labels) place[label] = 0;
+  for (let i = 0; i < query.ids.length; i++) {
+    const id = query.ids[i] ?? 0;
+    const sums = i < query.grams ? words : grams;
+    const gain = (base.idf[id] ?? 0) ** 2;
+    const from = labelStart[id] ?? 0;
+    const to = labelStart[id + 1] ?? 0;
+    if (to - from > SEARCH_COST * labels.length)
+      for (const label of labels) {
+        const p = findPosting(labelOf, from, to, label);
+        if (p >= 0) addToTexts(base, p, label, gain, sums);
+      }
+    else
+      for (let p = from; p < to; p++) {
+        const label = labelOf[p] ?? 0;
+        if ((place[label] ?? -1) >= 0) addToTexts(base, p, label, gain, sums);
+      }
+    const end = negativeStart[id + 1] ?? 0;
+    for (let p = negativeStart[id] ?? 0; p < end; p++) {
+      const t = firstNegative + (negativeOf[p] ?? 0);
+      sums[t] = (sums[t] ?? 0) + gain;
+    }
+  }
+  for (const label of labels) place[label] = -1;
+}
+
+/** Adds to the texts of a label that have a feature. */
+function addToTexts(base: Base, posting: number, label: number, gain: number, sums: Float64Array): void {
+  const { labelTexts, textOf } = base;
+  const first = base.textsOf[label] ?? 0;
+  const end = labelTexts[posting + 1] ?? 0;
+  for (let q = labelTexts[posting] ?? 0; q < end; q++) {
+    const t = first + (textOf[q] ?? 0);
+    sums[t] = (sums[t] ?? 0) + gain;
+  }
+}
+
+function weighTexts(base: Base, query: Query, shared: Scratch, label: number, rows: Float64Array, at: number): void {
   const last = base.textsOf[label + 1] ?? 0;
   let bestWord = 0;
   let bestGram = 0;
@@ -167,19 +201,14 @@ function weighTexts(base: Base, query: Query, present: Float32Array, label: numb
   let precision = 0;
   let official = 0;
   for (let t = base.textsOf[label] ?? 0; t < last; t++) {
-    const middle = rowGrams[t] ?? 0;
-    const to = rowStart[t + 1] ?? 0;
-    let words = 0;
-    for (let i = rowStart[t] ?? 0; i < middle; i++) words += present[features[i] ?? 0] ?? 0;
-    let grams = 0;
-    for (let i = middle; i < to; i++) grams += present[features[i] ?? 0] ?? 0;
-    const norm = base.rowWordNorm[t] ?? 1;
+    const words = shared.words[t] ?? 0;
+    const norm = base.wordNorm[t] ?? 1;
     const word = words / (norm * query.wordNorm);
-    const gram = grams / ((base.rowGramNorm[t] ?? 1) * query.gramNorm);
+    const gram = (shared.grams[t] ?? 0) / ((base.gramNorm[t] ?? 1) * query.gramNorm);
     const both = (word + gram) / 2;
     if (word > bestWord) bestWord = word;
     if (gram > bestGram) bestGram = gram;
-    if (base.rowOfficial[t] === 1 && both > official) official = both;
+    if (base.official[t] === 1 && both > official) official = both;
     if (both > bestBoth) {
       third = second;
       second = bestBoth;
@@ -241,27 +270,13 @@ function rankNearest(labels: Int32Array, rows: Float64Array): void {
   });
 }
 
-function findNearestNegative(base: Base, query: Query, { negativeWords: words, negativeGrams: grams }: Scratch): number {
-  const first = base.textsOf[base.labels] ?? 0;
-  const count = words.length;
-  const { negativeStart, negativeOf } = base;
-  words.fill(0);
-  grams.fill(0);
-  for (let i = 0; i < query.ids.length; i++) {
-    const id = query.ids[i] ?? 0;
-    const sums = i < query.grams ? words : grams;
-    const gain = (base.idf[id] ?? 0) ** 2;
-    const to = negativeStart[id + 1] ?? 0;
-    for (let p = negativeStart[id] ?? 0; p < to; p++) {
-      const n = negativeOf[p] ?? 0;
-      sums[n] = (sums[n] ?? 0) + gain;
-    }
-  }
+function findNearestNegative(base: Base, query: Query, { words, grams }: Scratch): number {
   let best = 0;
-  for (let n = 0; n < count; n++) {
-    const word = (words[n] ?? 0) / ((base.rowWordNorm[first + n] ?? 1) * query.wordNorm);
-    const gram = (grams[n] ?? 0) / ((base.rowGramNorm[first + n] ?? 1) * query.gramNorm);
-    best = Math.max(best, (word + gram) / 2);
+  for (let t = base.textsOf[base.labels] ?? 0; t < words.length; t++) {
+    const word = (words[t] ?? 0) / ((base.wordNorm[t] ?? 1) * query.wordNorm);
+    const gram = (grams[t] ?? 0) / ((base.gramNorm[t] ?? 1) * query.gramNorm);
+    const both = (word + gram) / 2;
+    if (both > best) best = both;
   }
   return best;
 }

@@ -27,7 +27,7 @@ export const GRAM_WEIGHT = 1;
 /** Looks the features up. */
 export function createQuery(base: Base, features: Features): Query {
   const ids: number[] = [];
-  const rare = Math.log(1 + (base.rowOfficial.length + 1) / 1.5);
+  const rare = Math.log(1 + (base.official.length + 1) / 1.5);
   let wordSquare = 0;
   for (const list of [features.unigrams, features.pairs])
     for (const hash of list) {

@@ -9,7 +9,7 @@ import { restoreSpeller } from './spell.js';
 import type { Lexicon } from './types.js';
 
 /** Changes with every change of the format or of what features mean: a stored model of another version is learnt anew. */
-export const MODEL_VERSION = 3;
+export const MODEL_VERSION = 4;
 const MAGIC = 0x50534c4d;
 
 const ARRAY_TYPES = [Int8Array, Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array] as const;
@@ -118,14 +118,13 @@ export function loadModel(bytes: Uint8Array): Model {
     answerStart: read('base.answerStart', Int32Array),
     answerOf: read('base.answerOf', Uint16Array),
     textsOf: read('base.textsOf', Int32Array),
-    rowStart: read('base.rowStart', Int32Array),
-    rowGrams: read('base.rowGrams', Int32Array),
-    rows: read('base.rows', Uint32Array),
-    rowWordNorm: read('base.rowWordNorm', Float32Array),
-    rowGramNorm: read('base.rowGramNorm', Float32Array),
-    rowOfficial: read('base.rowOfficial', Uint8Array),
+    labelTexts: read('base.labelTexts', Int32Array),
+    textOf: read('base.textOf', Uint16Array),
     negativeStart: read('base.negativeStart', Int32Array),
     negativeOf: read('base.negativeOf', Uint16Array),
+    wordNorm: read('base.wordNorm', Float32Array),
+    gramNorm: read('base.gramNorm', Float32Array),
+    official: read('base.official', Uint8Array),
   };
   const classifier: Classifier | undefined = header.arrays.weights
     ? {
