@@ -30,31 +30,49 @@ export function namesIn(text: string): string[] {
   return [...text.matchAll(/(?<=[\p{Ll}\d,;:'’] ?)\p{Lu}\p{Ll}[\p{L}-]+/gu)].map((match) => match[0]);
 }
 
-/**
- * True when the text asks for a figure with a part that the entry's answer never mentions.
- * @param places names of places in the text, French or foreign
- */
-export function asksBeyond(entry: Entry, text: string, places: readonly string[]): boolean {
-  const message = plain(text);
-  const answer = [
+/** What an entry says, as it is looked through here. */
+interface Said {
+  plain: string;
+  stems: Set<string>;
+  /** It gives a number that is not a year: that of a law or of a report counts nothing. */
+  counts: boolean;
+}
+
+/** Made once per entry of a release: a message is compared with it, not it with every message. */
+const saidBy = new WeakMap<Entry, Said>();
+
+function readSaid(entry: Entry): Said {
+  const known = saidBy.get(entry);
+  if (known) return known;
+  const text = [
     entry.title,
     entry.question,
     entry.answer,
     entry.details,
     ...entry.forProfile.map((section) => section.text),
   ].join(' ');
-  const said = toStems(answer);
-  const missing = (words: string) => tokenise(words).some((word) => !said.has(stem(word)));
+  const counts = number.test(plain(`${entry.answer} ${entry.details}`).replace(years, ''));
+  const said = { plain: plain(text), stems: toStems(text), counts };
+  saidBy.set(entry, said);
+  return said;
+}
+
+/**
+ * True when the text asks for a figure with a part that the entry's answer never mentions.
+ * @param places finds the names of places in the text, French or foreign; only asked where it matters
+ */
+export function asksBeyond(entry: Entry, text: string, places: () => readonly string[]): boolean {
+  const message = plain(text);
   const quantity = quantities.exec(message)?.[1];
-  if (quantity && !plain(answer).includes(quantity.replace(/s$/, ''))) return true;
+  if (quantity && !readSaid(entry).plain.includes(quantity.replace(/s$/, ''))) return true;
   const counted = counts.exec(message)?.[1];
   if (!counted) return false;
-  // The year of a law or of a report counts nothing.
-  if (!number.test(plain(`${entry.answer} ${entry.details}`).replace(years, ''))) return true;
+  const said = readSaid(entry);
+  if (!said.counts) return true;
   const qualifiers = [
     ...(message.match(years) ?? []),
     ...[...message.matchAll(bilateral)].map((match) => match[1] ?? ''),
-    ...places,
+    ...places(),
   ];
-  return qualifiers.some(missing);
+  return qualifiers.some((words) => tokenise(words).some((word) => !said.stems.has(stem(word))));
 }

@@ -16,6 +16,8 @@ import type { ActiveKnowledge, DialogServices } from './services.js';
 import { createSituation } from './situation.js';
 import { replyToSmalltalk } from './smalltalk.js';
 
+export const rootDialogId = 'root';
+
 /** Longest text that is looked at, in characters. A longer one gets a friendly request to be brief. */
 export const MAX_TEXT = 8000;
 
@@ -30,7 +32,7 @@ export class RootDialog extends ComponentDialog {
     private readonly services: DialogServices,
     private readonly memory: StatePropertyAccessor<Memory>,
   ) {
-    super('root');
+    super(rootDialogId);
     this.engagement = new EngagementDialog(services, memory);
     this.addDialog(this.engagement);
   }

@@ -1,4 +1,4 @@
-import type { Gazetteer } from '../src/geography/index.js';
+import type { Gazetteer, PlaceReading } from '../src/geography/index.js';
 import { entryOf } from './answer.js';
 import { namesNetwork } from './contact.js';
 import type { Situation } from './decide.js';
@@ -10,20 +10,27 @@ import type { ActiveKnowledge } from './services.js';
 
 /** Everything that `decide` may look at, for one message of a conversation. */
 export function createSituation(knowledge: ActiveKnowledge, gazetteer: Gazetteer, memory: Memory, text: string): Situation {
+  const readings = new Map<boolean, PlaceReading>();
+  // Several rules look for a place: it is read once.
+  const place = (expected: boolean): PlaceReading => {
+    const reading = readings.get(expected) ?? gazetteer.findPlace(text, { expected });
+    readings.set(expected, reading);
+    return reading;
+  };
   return {
     text,
     memory,
     understanding: knowledge.understand(text),
-    place: (expected) => gazetteer.findPlace(text, { expected }),
+    place,
     chooseAmong: (options) => gazetteer.chooseAmong(options, text),
     whatIf: () => (memory.engagement ? changeAfterResult(knowledge.base.engagement, memory.engagement, text) : undefined),
     understandAbout: (entry) => knowledge.understand(`${entryOf(knowledge, entry).title} ${text}`),
     near: (topic, words) => findNear(knowledge.base, topic, words),
-    asksBeyond: (entry) => {
-      const reading = gazetteer.findPlace(text);
-      const place = reading.outcome === 'found' ? [reading.place.name] : [];
-      return asksBeyond(entryOf(knowledge, entry), text, [...namesIn(text), ...place]);
-    },
+    asksBeyond: (entry) =>
+      asksBeyond(entryOf(knowledge, entry), text, () => {
+        const reading = place(false);
+        return [...namesIn(text), ...(reading.outcome === 'found' ? [reading.place.name] : [])];
+      }),
     namesNetwork: (message) => namesNetwork(knowledge.base.contacts, message),
   };
 }

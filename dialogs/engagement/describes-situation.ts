@@ -51,9 +51,10 @@ export function describesSituation(text: string): boolean {
 export function findTold(text: string): Mention[] {
   const flat = flatten(text);
   const said = findMentions(text, { keepQuestions: false });
+  const certain = said.filter((mention) => mention.certain).length;
+  if (certain < 2 && !OWN.test(flat) && !OPENS_WITH_KIND.test(flat)) return [];
   const asked = findMentions(text, { keepQuestions: true })
     .filter(({ slot }) => !said.some((mention) => mention.slot === slot))
     .map((mention) => ({ ...mention, certain: false }));
-  const certain = said.filter((mention) => mention.certain).length;
-  return OWN.test(flat) || OPENS_WITH_KIND.test(flat) || certain >= 2 ? [...said, ...asked] : [];
+  return [...said, ...asked];
 }

@@ -82,7 +82,7 @@ export function findMentions(text: string, options: { keepQuestions: boolean; po
 
 const OWN =
   '(?:^|[,.:] ?|notre|nos|ma|mon|(?:(?:^|[,.:]|suis|sommes|est|pour|dans|d|elue?) ?)une?|la|le|l|sommes|est|bonjour|petite?|jeune|pour|maire d une|elue? d une|chez nous|cette|grande?|moyenne|ici) ?';
-const kinds: [Kind, string][] = [
+const kindWords: [Kind, string][] = [
   [
     'syndicat',
     'syndicats?(?: mixte| intercommunal| d energie| des eaux| d eau)?|sivom|sivu|smictom|sictom|sitcom|sirtom|pole metropolitain|petr',
@@ -95,6 +95,13 @@ const kinds: [Kind, string][] = [
   ['region', 'conseil regional|region'],
   ['commune', 'commune|ville|village|mairie|bourg|municipalite|bourgade|conseil municipal|petite ville'],
 ];
+
+/** In an answer to « de quel type ? », and in free text, where the words must be about oneself. */
+const kinds = kindWords.map(([kind, words]) => ({
+  kind,
+  answered: new RegExp(`(?<![a-z])(?:${words})s?(?![a-z])`),
+  own: new RegExp(`(?:${OWN})(?:${words})(?![a-z])`),
+}));
 
 /** The kind of authority that speaks. In free text (`asked` false) only where the words are about oneself. */
 export function readKind(flat: string, asked: boolean): Kind | undefined {
@@ -109,10 +116,7 @@ export function readKind(flat: string, asked: boolean): Kind | undefined {
       ' ; ',
     );
   if (asked && /^(?:une? )?c[acu]$/.test(flat)) return flat.endsWith('cc') ? 'cc' : flat.endsWith('ca') ? 'ca' : 'cu';
-  for (const [kind, words] of kinds) {
-    const pattern = asked ? new RegExp(`(?<![a-z])(?:${words})s?(?![a-z])`) : new RegExp(`(?:${OWN})(?:${words})(?![a-z])`);
-    if (pattern.test(asked ? flat : own)) return kind;
-  }
+  for (const each of kinds) if (asked ? each.answered.test(flat) : each.own.test(own)) return each.kind;
   if (/(?:mme|madame|m|mr|monsieur|le|la) (?:le |la )?maire(?![a-z])/.test(own)) return 'commune';
   return undefined;
 }

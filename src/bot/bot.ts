@@ -1,11 +1,11 @@
 import { ActivityHandler, type ConversationState, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
-import { type DialogState, runDialog } from 'botbuilder-dialogs';
+import { DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
 import { nameOf, networkNamed } from '../../dialogs/contact.js';
 import { isErased } from '../../dialogs/erasure.js';
 import { type Memory, newMemory } from '../../dialogs/memory.js';
 import { messages } from '../../dialogs/messages.fr.js';
 import { sendReply } from '../../dialogs/reply.js';
-import { RootDialog } from '../../dialogs/root-dialog.js';
+import { RootDialog, rootDialogId } from '../../dialogs/root-dialog.js';
 import type { DialogServices } from '../../dialogs/services.js';
 import { FEEDBACK, readFeedback } from './feedback.js';
 import { type ConversationFacts, conversationFacts } from './middleware.js';
@@ -13,8 +13,7 @@ import { noteEvent } from './turn-events.js';
 
 /** Joins the Bot Framework's turn to the dialogs, and saves the conversation's state once the turn is done. */
 export class PasserelleBot extends ActivityHandler {
-  private readonly dialog: RootDialog;
-  private readonly dialogState: StatePropertyAccessor<DialogState>;
+  private readonly dialogs: DialogSet;
   private readonly memory: StatePropertyAccessor<Memory>;
 
   constructor(
@@ -24,8 +23,8 @@ export class PasserelleBot extends ActivityHandler {
   ) {
     super();
     this.memory = conversationState.createProperty<Memory>('memory');
-    this.dialogState = conversationState.createProperty<DialogState>('dialogs');
-    this.dialog = new RootDialog(services, this.memory);
+    this.dialogs = new DialogSet(conversationState.createProperty<DialogState>('dialogs'));
+    this.dialogs.add(new RootDialog(services, this.memory));
     this.onMessage(async (context, next) => {
       await this.converse(context);
       await next();
@@ -50,7 +49,10 @@ export class PasserelleBot extends ActivityHandler {
 
   /** Answers the turn's message. The caller saves the conversation's state. */
   async converse(context: TurnContext): Promise<void> {
-    await runDialog(this.dialog, context, this.dialogState);
+    // As `runDialog` does, without the memory scopes of adaptive dialogs, which it loads every turn and nothing here reads.
+    const dialogs = await this.dialogs.createContext(context);
+    const { status } = await dialogs.continueDialog();
+    if (status === DialogTurnStatus.empty) await dialogs.beginDialog(rootDialogId);
   }
 
   /** Introduces the assistant, in the name of the network that the site is bound to. */

@@ -1,5 +1,5 @@
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { AuthenticationConstants } from 'botframework-connector';
+import { SharingAuthentication } from './sharing-authentication.js';
 
 /** How the bot is registered: the values that Azure gives. */
 export interface BotRegistration {
@@ -31,10 +31,10 @@ export const publicCloud: BotCloud = {
  * The SDK's own authentication for a registration: it checks incoming tokens once more and obtains the bot's (by secret or managed identity).
  * Without an app id it checks nothing: the route's own rule (callers on this machine only) stands in.
  */
-export function createBotAuthentication(registration: BotRegistration, cloud: BotCloud): ConfigurationBotFrameworkAuthentication {
+export function createBotAuthentication(registration: BotRegistration, cloud: BotCloud): SharingAuthentication {
   const { appType, appId, appPassword, tenantId } = registration;
-  if (!appId) return new ConfigurationBotFrameworkAuthentication({});
-  return new ConfigurationBotFrameworkAuthentication({
+  if (!appId) return new SharingAuthentication({});
+  return new SharingAuthentication({
     MicrosoftAppType: appType,
     MicrosoftAppId: appId,
     MicrosoftAppPassword: appPassword,

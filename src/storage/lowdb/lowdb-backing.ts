@@ -10,9 +10,9 @@ import { Journal, type OpenFile } from './journal.js';
 import { PersistedIndex } from './persisted-index.js';
 
 /** The documents are written when the journal has grown so large, in bytes: that much is read again after a crash. */
-const JOURNAL_SIZE = 4 * 1024 * 1024;
-/** Or so long after a change, in milliseconds. */
-const WRITE_AFTER = 30_000;
+const JOURNAL_SIZE = 8 * 1024 * 1024;
+/** Or so long after a change, in milliseconds: the turns of a conversation follow each other in less, and are then written once. */
+const WRITE_AFTER = 120_000;
 
 export interface LowdbBackingOptions {
   dataDir: string;

@@ -10,7 +10,7 @@ export class EmbeddedStateStorage implements Storage {
     const items: StoreItems = {};
     for (const key of keys) {
       const document = await this.database.state(key);
-      if (document) items[key] = { ...structuredClone(document.item), eTag: String(document.version) };
+      if (document) items[key] = { ...copy(document.item), eTag: String(document.version) };
     }
     return items;
   }
@@ -18,7 +18,7 @@ export class EmbeddedStateStorage implements Storage {
   async write(changes: StoreItems): Promise<void> {
     for (const [key, change] of Object.entries(changes)) {
       const { eTag, ...given } = change as StoreItem;
-      const item = structuredClone(given);
+      const item = copy(given);
       await this.database.change(key, async () => {
         const stored = await this.database.state(key);
         if (eTag && eTag !== '*' && eTag !== String(stored?.version)) throw new ETagConflictError(key);
@@ -36,3 +36,6 @@ export class EmbeddedStateStorage implements Storage {
       }));
   }
 }
+
+/** As it will be read after a restart; several times faster than structuredClone for what a conversation remembers. */
+const copy = <T>(item: T): T => JSON.parse(JSON.stringify(item)) as T;
