@@ -41,8 +41,8 @@ export function scanNumbers(folded: string): FoundNumber[] {
   const found: FoundNumber[] = [];
   let at = 0;
   while (at < tokens.length) {
-    const read = readNumberAt(tokens, at);
     const first = tokens[at];
+    const read = first && mayBegin(first.text) ? readNumberAt(tokens, at) : undefined;
     const last = read && tokens[read.next - 1];
     if (!read || !first || !last) {
       at += 1;
@@ -66,6 +66,16 @@ export function scanNumbers(folded: string): FoundNumber[] {
   }
   return found;
 }
+
+/** Words with which a number begins: most words of a text are none of them. */
+const beginnings = new Set([
+  ...small.keys(),
+  ...tens.keys(),
+  ...scales.keys(),
+  ...[...collectives.keys()].flatMap((word) => [word, `${word}s`]),
+  ...['cent', 'cents', 'demi', 'demie', 'demis', 'demies', 'quelques', 'plusieurs'],
+]);
+const mayBegin = (text: string): boolean => /^\d/.test(text) || beginnings.has(text);
 
 function endOfPercent(tokens: Token[], at: number): number | undefined {
   const [one, two] = [tokens[at]?.text, tokens[at + 1]?.text];
