@@ -21,7 +21,6 @@ function stamp() {
   for (const file of [
     ...files,
     join(root, 'tsconfig.json'),
-    join(root, 'tsconfig.build.json'),
     join(root, 'package-lock.json'),
   ].sort()) {
     hash
@@ -34,7 +33,7 @@ function stamp() {
 
 const isCurrent = (wanted) => existsSync(join(dist, stampFile)) && readFileSync(join(dist, stampFile), 'utf8') === wanted;
 
-/** Returns at once when dist/ is up to date; exits with the compiler's status when it fails. */
+/** Returns at once when dist/ is up to date; exits with a status of its own when something cannot be built. */
 export async function build() {
   const wanted = stamp();
   if (isCurrent(wanted)) return;
@@ -57,10 +56,8 @@ const run = (...command) =>
     spawn(process.execPath, command, { stdio: 'inherit', cwd: root }).on('exit', (status) => resolve(status ?? 1));
   });
 
-/** Compiles; without the compiler (`npm ci --omit=dev`) types are taken off unchecked: `npm run check` has checked them. */
+/** Takes the types off, unchecked: `npm run check` checks them. The compiler took most of a first start. */
 async function compile(folder) {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  if (existsSync(compiler)) return run(compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder);
   const { build: strip } = await import('esbuild');
   const sources = ['src', 'dialogs'].flatMap((name) =>
     readdirSync(join(root, name), { recursive: true }).map((file) => join(root, name, file)),
@@ -76,16 +73,14 @@ async function compile(folder) {
     tsconfig: join(root, 'tsconfig.json'),
     logLevel: 'error',
   });
-  return 0;
 }
 
 async function make(folder) {
   mkdirSync(folder, { recursive: true });
-  const statuses = await Promise.all([compile(folder), run(join(root, 'src/build/vendor.mjs'), root, folder)]);
-  const failed = statuses.find((status) => status !== 0);
-  if (failed !== undefined) {
+  const [status] = await Promise.all([run(join(root, 'src/build/vendor.mjs'), root, folder), compile(folder)]);
+  if (status !== 0) {
     rmSync(folder, { recursive: true, force: true });
-    process.exit(failed);
+    process.exit(status);
   }
   const built = (path) => import(pathToFileURL(join(folder, path)).href);
   const [{ buildExtract }, { buildWidget }, { buildConsole }] = await Promise.all([
