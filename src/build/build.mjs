@@ -18,11 +18,7 @@ function stamp() {
       .filter((item) => item.isFile())
       .map((item) => join(item.parentPath, item.name)),
   );
-  for (const file of [
-    ...files,
-    join(root, 'tsconfig.json'),
-    join(root, 'package-lock.json'),
-  ].sort()) {
+  for (const file of [...files, join(root, 'tsconfig.json'), join(root, 'package-lock.json')].sort()) {
     hash
       .update(`${file.slice(root.length)}\0`)
       .update(readFileSync(file))
@@ -63,8 +59,7 @@ async function compile(folder) {
     readdirSync(join(root, name), { recursive: true }).map((file) => join(root, name, file)),
   );
   await strip({
-    // the widget's components are bundled for browsers, later
-    entryPoints: sources.filter((file) => /\.tsx?$/.test(file) && !/\.d\.ts$|[/\\]widget[/\\].*\.tsx$/.test(file)),
+    entryPoints: sources.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts')),
     outdir: folder,
     outbase: root,
     format: 'esm',
