@@ -9,6 +9,16 @@ import { isLoopbackUrl } from './http/client-address.js';
 
 const text = z.string().trim();
 const optional = text.optional();
+const splitList = (value: string): string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+const list = text.default('').transform(splitList);
+const emails = list.refine(
+  (items) => items.every((item) => z.email().safeParse(item).success),
+  'des adresses de courriel séparées par des virgules sont attendues',
+);
 const days = (usual: number) =>
   z.coerce.number('un nombre de jours est attendu').int('un entier est attendu').min(1, 'au moins 1 jour').default(usual);
 
@@ -32,25 +42,14 @@ const environmentSchema = z.object({
   MicrosoftAppId: z.guid('un identifiant d’application (GUID) est attendu').optional(),
   MicrosoftAppPassword: optional,
   MicrosoftAppTenantId: z.guid('un identifiant de locataire (GUID) est attendu').optional(),
-  TRUST_PROXY: text
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean),
-    )
-    .refine(
-      (items) => items.every((item) => isIP(item) !== 0),
-      'des adresses IP séparées par des virgules sont attendues, par exemple 127.0.0.1',
-    ),
+  TRUST_PROXY: list.refine(
+    (items) => items.every((item) => isIP(item) !== 0),
+    'des adresses IP séparées par des virgules sont attendues, par exemple 127.0.0.1',
+  ),
   DIRECT_LINE_SECRET: text.min(16, 'au moins 16 caractères : un secret court se devine').optional(),
   WIDGET_ORIGINS: text.default('').transform((value, context) => {
     const origins: { origin: string; network?: string }[] = [];
-    for (const item of value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean)) {
+    for (const item of splitList(value)) {
       const [address = '', network] = item.split('=');
       if (!/^https?:\/\/[^/]+$/.test(address)) {
         context.addIssue({
@@ -77,36 +76,14 @@ const environmentSchema = z.object({
     .optional(),
   STAFF_OIDC_CLIENT_ID: optional,
   STAFF_OIDC_CLIENT_SECRET: optional,
-  STAFF_ADMINS: text
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((item) => item.trim().toLowerCase().normalize('NFC'))
-        .filter(Boolean),
-    )
-    .refine(
-      (items) => items.every((item) => z.email().safeParse(item).success),
-      'des adresses de courriel séparées par des virgules sont attendues',
-    ),
+  STAFF_ADMINS: emails.transform((items) => items.map((item) => item.toLowerCase().normalize('NFC'))),
   DIGEST_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'une adresse smtp(s)://utilisateur:motdepasse@serveur:port est attendue' })
     .optional(),
   DIGEST_FROM: text
     .refine((from) => z.email().safeParse(/<([^<>]+)>$/.exec(from)?.[1] ?? from).success, 'une adresse de courriel est attendue')
     .optional(),
-  DIGEST_TO: text
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean),
-    )
-    .refine(
-      (items) => items.every((item) => z.email().safeParse(item).success),
-      'des adresses de courriel séparées par des virgules sont attendues',
-    ),
+  DIGEST_TO: emails,
   DIGEST_TEAMS_WEBHOOK: z
     .url({ protocol: /^https?$/, error: 'l’adresse https:// d’un flux Teams est attendue' })
     .refine((url) => url.startsWith('https:') || isLoopbackUrl(url), 'une adresse https:// est attendue')

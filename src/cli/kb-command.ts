@@ -6,11 +6,7 @@ import { openRelease } from '../knowledge/open-release.js';
 import { formatProblem } from '../knowledge/problem.js';
 import type { PublicationTools } from '../knowledge/publish.js';
 import { readKnowledgeFiles } from '../knowledge/read-files.js';
-
-export interface KbIo {
-  out(line: string): void;
-  err(line: string): void;
-}
+import type { Command, CommandIo } from './run-commands.js';
 
 /** What the commands work with; the entry file joins them. */
 export interface KbDeps extends PublicationTools {
@@ -33,7 +29,7 @@ export interface KbOptions {
   help?: boolean;
 }
 
-export type KbCommand = (operands: readonly string[], options: KbOptions, io: KbIo, deps: KbDeps) => Promise<number>;
+export type KbCommand = Command<KbOptions, KbDeps>;
 
 /** The name under which commands accept the content folder where they accept a version. */
 export const FOLDER = 'dossier';
@@ -51,7 +47,7 @@ export async function readSide(name: string, deps: KbDeps): Promise<KnowledgeFil
 }
 
 /** A version, or the folder compiled for the occasion; undefined, said why, when the folder has errors. */
-export async function openSide(name: string, io: KbIo, deps: KbDeps): Promise<ActiveKnowledge | undefined> {
+export async function openSide(name: string, io: CommandIo, deps: KbDeps): Promise<ActiveKnowledge | undefined> {
   if (name !== FOLDER) return openRelease(deps.store, name, deps.vocabulary);
   const files = await readFolder(deps);
   const { base, problems } = checkKnowledge(files, deps.now());

@@ -1,5 +1,6 @@
 import { type ExamResult, runExam } from '../knowledge/exam.js';
-import { FOLDER, type KbCommand, type KbDeps, type KbIo, openSide } from './kb-command.js';
+import { FOLDER, type KbCommand, type KbDeps, openSide } from './kb-command.js';
+import type { CommandIo } from './run-commands.js';
 
 const partNames: Record<string, string> = {
   entry: 'fiches',
@@ -9,7 +10,7 @@ const partNames: Record<string, string> = {
   smalltalk: 'conversation',
 };
 
-async function sit(name: string, io: KbIo, deps: KbDeps): Promise<ExamResult | undefined> {
+async function sit(name: string, io: CommandIo, deps: KbDeps): Promise<ExamResult | undefined> {
   const knowledge = await openSide(name, io, deps);
   return knowledge && runExam(knowledge.base.exam, deps.createDecider(knowledge));
 }
@@ -36,7 +37,7 @@ export const runConfusions: KbCommand = async ([name = FOLDER], options, io, dep
 };
 
 /** The result in words: by part, worst misses, most confused pairs. */
-export function printExam(result: ExamResult, io: KbIo): void {
+export function printExam(result: ExamResult, io: CommandIo): void {
   io.out(`Examen : ${share(result)}`);
   for (const [name, part] of Object.entries(result.parts)) io.out(`  ${(partNames[name] ?? name).padEnd(14)}${share(part)}`);
   if (result.misses.length > 0) io.out('Les plus graves :');
@@ -48,7 +49,7 @@ export function printExam(result: ExamResult, io: KbIo): void {
   printConfusions(result, io, 10);
 }
 
-function printConfusions({ confusions }: ExamResult, io: KbIo, most: number): void {
+function printConfusions({ confusions }: ExamResult, io: CommandIo, most: number): void {
   io.out(confusions.length > 0 ? 'Les plus confondues :' : 'Aucune confusion répétée.');
   for (const { expected, got, count, examples } of confusions.slice(0, most)) {
     io.out(`  ${count} fois : attendu ${expected}, obtenu ${got} (« ${examples.map(shorten).join(' », « ')} »)`);

@@ -15,7 +15,8 @@ import { formatProblem } from '../knowledge/problem.js';
 import { readContent } from '../knowledge/read-content.js';
 import type { ReleaseRecord } from '../knowledge/release-store.js';
 import { type Manifest, manifestSchema } from '../knowledge/schema.js';
-import { FOLDER, type KbCommand, type KbDeps, type KbIo, readFolder, readSide } from './kb-command.js';
+import { FOLDER, type KbCommand, type KbDeps, readFolder, readSide } from './kb-command.js';
+import type { CommandIo } from './run-commands.js';
 
 /** `export [version] --format json|csv --output file` */
 export const runExport: KbCommand = async ([name = FOLDER], options, io, deps) => {
@@ -79,7 +80,7 @@ async function mergeBase(
   from: string,
   ours: KnowledgeFiles,
   prefer: 'ours' | 'theirs',
-  io: KbIo,
+  io: CommandIo,
   deps: KbDeps,
 ): Promise<Merge | undefined> {
   const theirs = await readImport(from, io, deps);
@@ -128,7 +129,7 @@ function withManifest(merge: Merge, manifest: string | undefined): Merge {
   };
 }
 
-async function readImport(from: string, io: KbIo, deps: KbDeps): Promise<KnowledgeFiles | undefined> {
+async function readImport(from: string, io: CommandIo, deps: KbDeps): Promise<KnowledgeFiles | undefined> {
   const kind = extname(from);
   if (kind !== '.json' && kind !== '.csv') return deps.store.readFiles(from);
   const text = await readText(from, io);
@@ -144,7 +145,7 @@ async function readImport(from: string, io: KbIo, deps: KbDeps): Promise<Knowled
 }
 
 /** Question-answer pairs of another product: they can only add. */
-async function mergeTable(from: string, ours: KnowledgeFiles, io: KbIo, deps: KbDeps): Promise<Merge | undefined> {
+async function mergeTable(from: string, ours: KnowledgeFiles, io: CommandIo, deps: KbDeps): Promise<Merge | undefined> {
   const text = await readText(from, io);
   if (text === undefined) return undefined;
   const { entries, sources, known, error } = readQuestionAnsweringTsv(
@@ -174,7 +175,7 @@ async function mergeTable(from: string, ours: KnowledgeFiles, io: KbIo, deps: Kb
   };
 }
 
-async function readText(path: string, io: KbIo): Promise<string | undefined> {
+async function readText(path: string, io: CommandIo): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch {

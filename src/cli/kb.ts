@@ -2,14 +2,15 @@ import { parseArgs } from 'node:util';
 import { ActivationConflictError, ReleaseExistsError, ReleaseMissingError } from '../knowledge/release-store.js';
 import { runCalibrate } from './kb-calibrate.js';
 import { runCheck } from './kb-check.js';
-import type { KbCommand, KbDeps, KbIo, KbOptions } from './kb-command.js';
+import type { KbCommand, KbDeps, KbOptions } from './kb-command.js';
 import { runCoverage } from './kb-coverage.js';
 import { runDiff } from './kb-diff.js';
 import { runConfusions, runExamCommand } from './kb-exam.js';
 import { runExport, runImport } from './kb-exchange.js';
 import { runList, runPublish, runRollback } from './kb-publish.js';
+import { type CommandIo, type Program, runCommands } from './run-commands.js';
 
-export type { KbDeps, KbIo } from './kb-command.js';
+export type { KbDeps } from './kb-command.js';
 
 const commands: Record<string, KbCommand> = {
   calibrate: runCalibrate,
@@ -55,16 +56,13 @@ Options
 
 Mode d'emploi pour qui écrit le contenu : knowledge/README.md`;
 
-/**
- * Runs one command of the knowledge base; everything it says is French.
- * @param args what follows `npm run kb --`
- * @returns the exit code: 0 done, 1 refused or something is wrong, 2 not understood
- */
-export async function runKb(args: readonly string[], io: KbIo, deps: KbDeps): Promise<number> {
-  let parsed: { values: KbOptions; positionals: string[] };
-  try {
-    parsed = parseArgs({
-      args: [...args],
+const program: Program<KbOptions, KbDeps> = {
+  name: 'kb',
+  help,
+  commands,
+  parse: (args) =>
+    parseArgs({
+      args,
       allowPositionals: true,
       options: {
         why: { type: 'string' },
@@ -79,25 +77,17 @@ export async function runKb(args: readonly string[], io: KbIo, deps: KbDeps): Pr
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    const option = /'(-[^ ']+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
-    io.err(`Option inconnue ou sans valeur : ${option}. « npm run kb -- --help » dit ce qui est possible.`);
-    return 2;
-  }
-  const { values, positionals } = parsed;
-  const [name, ...operands] = positionals;
-  if (values.help || name === undefined) {
-    io.out(help);
-    return name === undefined && !values.help ? 2 : 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    io.err(`Commande inconnue : « ${name} ». « npm run kb -- --help » dit ce qui est possible.`);
-    return 2;
-  }
+    }),
+};
+
+/**
+ * Runs one command of the knowledge base; everything it says is French.
+ * @param args what follows `npm run kb --`
+ * @returns the exit code: 0 done, 1 refused or something is wrong, 2 not understood
+ */
+export async function runKb(args: readonly string[], io: CommandIo, deps: KbDeps): Promise<number> {
   try {
-    return await command(operands, values, io, deps);
+    return await runCommands(program, args, io, deps);
   } catch (error) {
     if (error instanceof ReleaseMissingError || error instanceof ReleaseExistsError || error instanceof ActivationConflictError) {
       io.err(`Refusé : ${error.message}. « npm run kb -- list » montre les versions.`);

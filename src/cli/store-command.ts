@@ -5,11 +5,7 @@ import { PasserelleError } from '../errors.js';
 import type { HistorySource } from '../storage/transfer/history.js';
 import { openLowdbHistory } from '../storage/transfer/lowdb-source.js';
 import type { Sums, TallyKind } from '../storage/transfer/tally.js';
-
-export interface StoreIo {
-  out(line: string): void;
-  err(line: string): void;
-}
+import type { Command, CommandIo } from './run-commands.js';
 
 /** What the commands work with; the entry file joins them. */
 export interface StoreDeps {
@@ -29,7 +25,7 @@ export interface StoreOptions {
   help?: boolean;
 }
 
-export type StoreCommand = (operands: readonly string[], options: StoreOptions, io: StoreIo, deps: StoreDeps) => Promise<number>;
+export type StoreCommand = Command<StoreOptions, StoreDeps>;
 
 export type Backend = 'lowdb' | 'postgres';
 
@@ -37,7 +33,7 @@ export type Backend = 'lowdb' | 'postgres';
 export const backendOf = ({ config }: StoreDeps): Backend => (config.databaseUrl ? 'postgres' : 'lowdb');
 
 /** Tells the operator of files that could not be read, once each. */
-export function createDamageReport(io: StoreIo): { onDamaged(path: string): void; paths: Set<string> } {
+export function createDamageReport(io: CommandIo): { onDamaged(path: string): void; paths: Set<string> } {
   const paths = new Set<string>();
   const onDamaged = (path: string) => {
     if (!paths.has(path)) io.err(`Illisible : ${path}`);
@@ -90,7 +86,7 @@ const labels: Record<TallyKind, string> = {
 };
 
 /** One line per kind: how many, what, and the beginning of their hash, by which two stores are compared. */
-export function printSums(sums: Sums, io: StoreIo): void {
+export function printSums(sums: Sums, io: CommandIo): void {
   for (const [kind, label] of Object.entries(labels) as [TallyKind, string][]) {
     const { count, hash } = sums[kind];
     if (kind === 'keys') continue;

@@ -1,15 +1,8 @@
 import { assertNever, PasserelleError } from '../errors.js';
 import { lockDataDir } from '../storage/lowdb/data-dir-lock.js';
 import { type Finding, verifyHistory, verifyIndex } from '../storage/transfer/verify-history.js';
-import {
-  backendOf,
-  createDamageReport,
-  openHistory,
-  placeOf,
-  printSums,
-  type StoreCommand,
-  type StoreIo,
-} from './store-command.js';
+import type { CommandIo } from './run-commands.js';
+import { backendOf, createDamageReport, openHistory, placeOf, printSums, type StoreCommand } from './store-command.js';
 
 /** Findings of one kind that are told one by one. */
 const TOLD = 10;
@@ -36,7 +29,7 @@ export const runVerify: StoreCommand = async (_operands, _options, io, deps) => 
 };
 
 /** The index is only comparable while nobody writes. */
-async function checkIndex(dataDir: string, onDamaged: (path: string) => void, io: StoreIo): Promise<Finding[]> {
+async function checkIndex(dataDir: string, onDamaged: (path: string) => void, io: CommandIo): Promise<Finding[]> {
   const lock = await lockDataDir(dataDir).catch((error: unknown) => {
     if (error instanceof PasserelleError && error.code === 'E_DATA_DIR_LOCKED') return undefined;
     throw error;
@@ -54,7 +47,7 @@ async function checkIndex(dataDir: string, onDamaged: (path: string) => void, io
   }
 }
 
-function tell(findings: readonly Finding[], io: StoreIo): void {
+function tell(findings: readonly Finding[], io: CommandIo): void {
   const told = new Map<Finding['kind'], number>();
   for (const finding of findings) {
     const before = told.get(finding.kind) ?? 0;

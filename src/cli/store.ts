@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { type CommandIo, type Program, runCommands } from './run-commands.js';
 import { runBackup, runRestore } from './store-backup.js';
-import type { StoreCommand, StoreDeps, StoreIo, StoreOptions } from './store-command.js';
+import type { StoreCommand, StoreDeps, StoreOptions } from './store-command.js';
 import { runCopy, runMigrate } from './store-copy.js';
 import { runVerify } from './store-verify.js';
 
@@ -31,17 +32,13 @@ Options
 Le magasin est celui des réglages : PostgreSQL si DATABASE_URL est donné, sinon DATA_DIR.
 Mode d’emploi : deployment/debian/README.md`;
 
-/**
- * Runs one command on the store; everything it says is French.
- * @param args what follows `npm run store --`
- * @returns the exit code: 0 done, 1 refused or something is wrong, 2 not understood
- * @throws PasserelleError with cause and cure
- */
-export async function runStore(args: readonly string[], io: StoreIo, deps: StoreDeps): Promise<number> {
-  let parsed: { values: StoreOptions; positionals: string[] };
-  try {
-    parsed = parseArgs({
-      args: [...args],
+const program: Program<StoreOptions, StoreDeps> = {
+  name: 'store',
+  help,
+  commands,
+  parse: (args) =>
+    parseArgs({
+      args,
       allowPositionals: true,
       options: {
         from: { type: 'string' },
@@ -50,22 +47,14 @@ export async function runStore(args: readonly string[], io: StoreIo, deps: Store
         'with-key': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    const option = /'(-[^ ']+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
-    io.err(`Option inconnue ou sans valeur : ${option}. « npm run store -- --help » dit ce qui est possible.`);
-    return 2;
-  }
-  const { values, positionals } = parsed;
-  const [name, ...operands] = positionals;
-  if (values.help || name === undefined) {
-    io.out(help);
-    return name === undefined && !values.help ? 2 : 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    io.err(`Commande inconnue : « ${name} ». « npm run store -- --help » dit ce qui est possible.`);
-    return 2;
-  }
-  return command(operands, values, io, deps);
-}
+    }),
+};
+
+/**
+ * Runs one command on the store; everything it says is French.
+ * @param args what follows `npm run store --`
+ * @returns the exit code: 0 done, 1 refused or something is wrong, 2 not understood
+ * @throws PasserelleError with cause and cure
+ */
+export const runStore = (args: readonly string[], io: CommandIo, deps: StoreDeps): Promise<number> =>
+  runCommands(program, args, io, deps);

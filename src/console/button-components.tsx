@@ -76,3 +76,13 @@ export const ActionButton = ({
 );
 
 export const Buttons = ({ children }: { children: ComponentChildren }) => <div class="buttons">{children}</div>;
+
+/** The end of a form: sending it, or leaving for another page with nothing changed. */
+export const SendOrCancel = ({ children, back }: { children: ComponentChildren; back: string }) => (
+  <Buttons>
+    <Button>{children}</Button>
+    <LinkButton href={back} kind="quiet">
+      Annuler
+    </LinkButton>
+  </Buttons>
+);

@@ -1,5 +1,5 @@
 /** The pieces that pages are made of. Everything put into them is text: markup in a message is shown, never run. */
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, cloneElement, isValidElement, toChildArray } from 'preact';
 import { linkTo, linkToSelf, usePage } from './page-context.js';
 
 export * from './button-components.js';
@@ -72,38 +72,64 @@ export interface Column {
   hidden?: boolean;
 }
 
-/** A table that scrolls by itself when the screen is narrow. `children`: rows (`<tr>`), the first cell of each a `<th scope="row">` where it names the row. */
+/**
+ * Rows whose cells carry their column's name, to be shown beside them when the table folds. Their roles are said too: not every
+ * browser keeps those of a table that is laid out as blocks.
+ */
+const nameCells = (rows: ComponentChildren, columns: readonly Column[]): ComponentChildren =>
+  toChildArray(rows).map((row) =>
+    isValidElement(row) && row.type === 'tr'
+      ? cloneElement(
+          row,
+          { role: 'row' },
+          toChildArray(row.props.children)
+            .filter((cell) => isValidElement(cell))
+            .map((cell, index) =>
+              cell.type === 'th'
+                ? cloneElement(cell, { role: 'rowheader' })
+                : cloneElement(cell, { role: 'cell', 'data-label': columns[index]?.label }),
+            ),
+        )
+      : row,
+  );
+
+/**
+ * A table that scrolls by itself when the screen is narrow. `children`: rows (`<tr>`), the first cell of each a `<th scope="row">`
+ * where it names the row. `folds`: on a narrow screen each row is a card instead, headed by its `<th>`; the rows are then given as
+ * `<tr>` elements, not as components of their own.
+ */
 export function Table({
   caption,
-  columns,
+  columns: given,
   children,
   hideCaption,
+  folds,
 }: {
   caption: string;
   columns: readonly (string | Column)[];
   children: ComponentChildren;
   hideCaption?: boolean;
+  folds?: boolean;
 }) {
+  const columns = given.map((column): Column => (typeof column === 'string' ? { label: column } : column));
+  const role = (name: 'table' | 'rowgroup' | 'row' | 'columnheader') => (folds ? name : undefined);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section class="table" aria-label={caption} tabIndex={0}>
-      <table>
+    <section class={folds ? 'table folds' : 'table'} aria-label={caption} tabIndex={0}>
+      <table role={role('table')}>
         <caption class={hideCaption ? 'sr' : undefined}>
           <span>{caption}</span>
         </caption>
-        <thead>
-          <tr>
-            {columns.map((column) => {
-              const { label, numeric, hidden }: Column = typeof column === 'string' ? { label: column } : column;
-              return (
-                <th key={label} scope="col" class={numeric ? 'number' : undefined}>
-                  {hidden ? <span class="sr">{label}</span> : label}
-                </th>
-              );
-            })}
+        <thead role={role('rowgroup')}>
+          <tr role={role('row')}>
+            {columns.map(({ label, numeric, hidden }) => (
+              <th key={label} scope="col" class={numeric ? 'number' : undefined} role={role('columnheader')}>
+                {hidden ? <span class="sr">{label}</span> : label}
+              </th>
+            ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody role={role('rowgroup')}>{folds ? nameCells(children, columns) : children}</tbody>
       </table>
     </section>
   );

@@ -77,13 +77,17 @@ const fileTypes: Readonly<Record<string, string>> = {
   md: 'text/markdown; charset=utf-8',
 };
 
-/** A file to keep. Its type follows from the ending of `name` (csv, jsonl, json, txt, zip, html, md); the parts are made while they are sent. */
-export const download = (name: string, parts: AsyncIterable<string | Uint8Array>): HttpReply => ({
+/** A file to keep. Its type follows from the ending of `name` (csv, jsonl, json, txt, zip, html, md); parts are made while they are sent. */
+export const download = (name: string, content: string | AsyncIterable<string | Uint8Array>): HttpReply => ({
   status: 200,
   headers: {
     ...consoleHeaders,
     'Content-Type': fileTypes[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
     'Content-Disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
   },
-  body: new BodyStream(parts),
+  body: new BodyStream(typeof content === 'string' ? inOnePart(content) : content),
 });
+
+async function* inOnePart(text: string): AsyncGenerator<string> {
+  yield text;
+}

@@ -44,6 +44,16 @@ describe('web chat: the page at /', function () {
     await page.keyboard.press('Enter');
     await waitForReplies(page, before + 1);
   };
+  /** From now on nothing that is sent arrives. */
+  const refusePosts = () =>
+    page.route('**/activities', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  /** From now on what is sent arrives, but its answer does not come back. */
+  const loseAnswers = () =>
+    page.route('**/activities', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
   afterEach(() => context.close());
 
   it('answers a French question with its source, and calls nobody else', async () => {
@@ -166,7 +176,7 @@ describe('web chat: the page at /', function () {
   it('keeps the conversation, and says so, when the service could not delete it', async () => {
     await open();
     await ask(question);
-    await page.route('**/activities', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await refusePosts();
     await page.getByRole('button', { name: 'Effacer la conversation' }).click();
     await page.locator('dialog[open] .primary').click();
     await page.locator('.notice').getByText('n’a pas pu être effacée').waitFor();
@@ -202,7 +212,7 @@ describe('web chat: the page at /', function () {
   it('shows what could not be sent, and sends it again once', async () => {
     await open();
     await ask(question);
-    await page.route('**/activities', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await refusePosts();
     await page.fill('textarea', 'merci');
     await page.keyboard.press('Enter');
     await page.getByText('Message non envoyé.').first().waitFor();
@@ -217,11 +227,7 @@ describe('web chat: the page at /', function () {
     await open();
     await ask(question);
     const replies = await page.locator('li.bot').count();
-    await page.route('**/activities', async (route) => {
-      if (route.request().method() !== 'POST') return route.continue();
-      await route.fetch();
-      await route.abort();
-    });
+    await loseAnswers();
     await page.fill('textarea', 'merci');
     await page.keyboard.press('Enter');
     await waitForReplies(page, 2);
@@ -233,11 +239,7 @@ describe('web chat: the page at /', function () {
     await open();
     await page.routeWebSocket(/\/stream/, (socket) => socket.close());
     await ask(question);
-    await page.route('**/activities', async (route) => {
-      if (route.request().method() !== 'POST') return route.continue();
-      await route.fetch();
-      await route.abort();
-    });
+    await loseAnswers();
     await page.fill('textarea', 'merci');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Réessayer' }).waitFor();

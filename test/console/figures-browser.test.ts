@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { findAxeViolations, launchBrowser } from '../support/browser.js';
+import { findAxeViolations, launchBrowser, measureOverflow } from '../support/browser.js';
 import { giveOpinion, type StaffedApp, startStaffedApp } from '../support/staffed-app.js';
 
 /** Folder for pictures to look at; none are made without it. */
@@ -102,8 +102,7 @@ describe('figures in a browser', function () {
           });
           expect(await findAxeViolations(page), place).to.deep.equal([]);
         }
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(wide, `${place}: pixels too wide`).to.equal(0);
+        expect(await measureOverflow(page), `${place}: pixels too wide`).to.equal(0);
       }
     });
 });

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { createDigest } from '../../src/console/figures/digest.js';
 import { findDigest } from '../../src/console/figures/digest-ledger.js';
+import { serveLoopback } from '../support/serve-loopback.js';
 import { type SmtpServer, startSmtpServer } from '../support/smtp-server.js';
 import { noProvider, startTestConsole, type TestConsole } from '../support/test-console.js';
 
@@ -15,12 +15,12 @@ interface Webhook {
   url: string;
   cards: string[];
   status: number;
-  server: Server;
+  close(): Promise<void>;
 }
 
 async function startWebhook(): Promise<Webhook> {
-  const hook: Webhook = { url: '', cards: [], status: 202, server: createServer() };
-  hook.server.on('request', (request, response) => {
+  const hook: Webhook = { url: '', cards: [], status: 202, close: async () => undefined };
+  const { url, close } = await serveLoopback((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
       body += chunk;
@@ -33,10 +33,7 @@ async function startWebhook(): Promise<Webhook> {
       response.end();
     });
   });
-  await new Promise<void>((resolve) => hook.server.listen(0, '127.0.0.1', resolve));
-  const bound = hook.server.address();
-  hook.url = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}/workflows/x?sig=secret`;
-  return hook;
+  return Object.assign(hook, { url: `${url}/workflows/x?sig=secret`, close });
 }
 
 /** A quoted-printable or base64 letter as it reads. */
@@ -59,8 +56,7 @@ describe('the weekly digest', () => {
     lines = [];
   });
   afterEach(async () => {
-    hook.server.closeAllConnections();
-    await new Promise((resolve) => hook.server.close(resolve));
+    await hook.close();
     await smtp.close();
     await staff.close();
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { tableIds } from '../../src/console/figures/figure-tables.js';
 import { ConsoleClient } from '../support/console-client.js';
 import { type SmtpServer, startSmtpServer } from '../support/smtp-server.js';
 import { giveOpinion, type StaffedApp, startStaffedApp } from '../support/staffed-app.js';
@@ -108,21 +109,7 @@ describe('figures on conversations that were really played', function () {
   });
 
   it('gives every table as CSV', async () => {
-    for (const table of [
-      'bilan',
-      'jours',
-      'heures',
-      'canaux',
-      'reseaux',
-      'regions',
-      'contacts',
-      'themes',
-      'fiches',
-      'fiches-inutilisees',
-      'avis',
-      'niveaux',
-      'abandons',
-    ]) {
+    for (const table of tableIds) {
       const { rows } = await readCsv(dora, `/console/chiffres/tableau?tableau=${table}&periode=7`);
       expect(
         rows.every((row) => row.length === rows[0]?.length),

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { findAxeViolations, launchBrowser } from '../support/browser.js';
+import { expectSoundAlsoNarrow, launchBrowser } from '../support/browser.js';
 import { readOneTimeLink } from '../support/console-client.js';
 import { Conversation } from '../support/direct-line-client.js';
 import { createSmallRealBase, writeKnowledgeDir } from './knowledge-small.js';
 
 const QUESTION = 'échange de chorales avec la Bavière';
 const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script> et les jumelages';
-/** Set to keep pictures of the pages. */
-const PICTURES = process.env.KNOWLEDGE_PICTURES;
+/** Folder for pictures to look at; none are made without it. */
+const pictures = process.env.CONSOLE_PICTURES;
 
 describe('console: from a question to a better base', function () {
   this.timeout(120_000);
@@ -48,16 +48,7 @@ describe('console: from a question to a better base', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** What every page owes: no finding of axe-core, no sideways scrolling at 320 px, a picture when they are wanted. */
-  const inspect = async (name: string) => {
-    expect(await findAxeViolations(page), name).to.deep.equal([]);
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-    await page.setViewportSize({ width: 320, height: 800 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-320.png`), fullPage: true });
-    expect(wide, `${name} at 320 px`).to.be.at.most(320);
-    await page.setViewportSize({ width: 1200, height: 900 });
-  };
+  const inspect = (name: string) => expectSoundAlsoNarrow(page, name, pictures);
   const title = () => page.locator('h1').textContent();
 
   it('was not answered', async () => {

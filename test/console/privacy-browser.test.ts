@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { findAxeViolations, launchBrowser } from '../support/browser.js';
+import { expectSoundAlsoNarrow, launchBrowser } from '../support/browser.js';
 import { type StaffedApp, startStaffedApp } from '../support/staffed-app.js';
 
-/** Folder for pictures, for whoever wants to look at them. */
-const pictures = process.env.PICTURES;
+/** Folder for pictures to look at; none are made without it. */
+const pictures = process.env.CONSOLE_PICTURES;
 
 describe('privacy in a browser', function () {
   this.timeout(60_000);
@@ -20,16 +20,7 @@ describe('privacy in a browser', function () {
     await app?.remove();
   });
 
-  /** What every page owes: nothing for axe to find, no sideways scrolling at 320 px. */
-  const inspect = async (page: Page, name: string) => {
-    await page.setViewportSize({ width: 1100, height: 900 });
-    if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-    expect(await findAxeViolations(page), name).to.deep.equal([]);
-    await page.setViewportSize({ width: 320, height: 640 });
-    if (pictures) await page.screenshot({ path: `${pictures}/${name}-320.png`, fullPage: true });
-    const tooWide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    expect(await page.evaluate(tooWide), `${name}: pixels beyond 320`).to.equal(0);
-  };
+  const inspect = (page: Page, name: string) => expectSoundAlsoNarrow(page, name, pictures);
 
   it('a visitor asks for a code in the chat, and erases the conversation with it later', async () => {
     const { conversation, replies } = await app.play('parlons de quokkas', 'confidentialité');

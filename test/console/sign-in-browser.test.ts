@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { findAxeViolations, launchBrowser } from '../support/browser.js';
+import { expectSound, launchBrowser } from '../support/browser.js';
 import { startOidcProvider, type TestProvider } from '../support/oidc-provider.js';
 import { startTestConsole, type TestConsole } from '../support/test-console.js';
 
@@ -49,13 +49,6 @@ describe('console in a browser', function () {
     await page.getByRole('link', { name: /Se connecter avec/ }).click();
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
-  };
-  /** Every rule of axe, and nothing wider than the window. */
-  const expectSound = async (page: Page, name: string) => {
-    expect(await findAxeViolations(page), name).to.deep.equal([]);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wide, `${name}: pixels too wide`).to.equal(0);
-    if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
   };
 
   it('signs in through the provider, keeps no readable cookie, signs out of both', async () => {
@@ -127,23 +120,23 @@ describe('console in a browser', function () {
     it(`axe-core finds nothing and nothing is too wide: ${look}`, async () => {
       const page = await open(options);
       await page.goto(`${staff.url}/console/equipe`);
-      await expectSound(page, `door-${look}`);
+      await expectSound(page, `door-${look}`, pictures);
       await page.goto(`${staff.url}/console/connexion/retour`);
-      await expectSound(page, `failed-${look}`);
+      await expectSound(page, `failed-${look}`, pictures);
       await signIn(page, 'Anne Martin', '/console/equipe');
-      await expectSound(page, `team-${look}`);
+      await expectSound(page, `team-${look}`, pictures);
       await page.getByLabel('Courriel').fill('anne@reseau.example');
       await page.getByRole('button', { name: 'Inviter' }).click();
       await page.locator('.error').first().waitFor();
-      await expectSound(page, `team-error-${look}`);
+      await expectSound(page, `team-error-${look}`, pictures);
       await page.goto(`${staff.url}/console/equipe`);
       await page.getByRole('link', { name: 'Modifier Anne Martin' }).click();
       await page.getByRole('heading', { name: 'Retirer l’accès' }).waitFor();
-      await expectSound(page, `member-${look}`);
+      await expectSound(page, `member-${look}`, pictures);
       await page.goto(`${staff.url}/console/journal`);
-      await expectSound(page, `journal-${look}`);
+      await expectSound(page, `journal-${look}`, pictures);
       await page.goto(`${staff.url}/console/rien`);
-      await expectSound(page, `missing-${look}`);
+      await expectSound(page, `missing-${look}`, pictures);
       await page.context().close();
     });
 });

@@ -194,15 +194,21 @@ describe('npm run kb', () => {
     expect(await succeed('diff')).to.match(/après : .*deux communes/);
   });
 
-  it('import reunites the folder with a release made elsewhere, then it may be published', async () => {
+  /** The folder as 2026.1.1, then a release 2026.1.20 on it that says « deux cités ». */
+  async function publishElsewhere(): Promise<void> {
     await succeed('publish');
-    const theirs = withManifest(
-      edit(base, jumelage, (text) => text.replace('deux villes', 'deux cités')),
-      '2026.1.20',
-      '2026.1.1',
+    await writeFolder(
+      withManifest(
+        edit(base, jumelage, (text) => text.replace('deux villes', 'deux cités')),
+        '2026.1.20',
+        '2026.1.1',
+      ),
     );
-    await writeFolder(theirs);
     await succeed('publish');
+  }
+
+  it('import reunites the folder with a release made elsewhere, then it may be published', async () => {
+    await publishElsewhere();
     await writeFolder(
       withManifest(
         edit(base, convention, (text) => text.replace('Le document', 'Le texte')),
@@ -224,14 +230,7 @@ describe('npm run kb', () => {
   });
 
   it('import of a release into a folder that was edited since another: a new name', async () => {
-    await succeed('publish');
-    const theirs = withManifest(
-      edit(base, jumelage, (text) => text.replace('deux villes', 'deux cités')),
-      '2026.1.20',
-      '2026.1.1',
-    );
-    await writeFolder(theirs);
-    await succeed('publish');
+    await publishElsewhere();
     await writeFolder(edit(base, convention, (text) => text.replace('Le document', 'Le texte')));
     await succeed('import', '2026.1.20');
     expect(await succeed('publish')).to.contain('Version 2026.2.1 publiée');

@@ -2,12 +2,12 @@
  * A stand-in for the Bot Framework's cloud on loopback: OpenID metadata and keys, channels' tokens signed by them, the sign-in service
  * where the bot gets its own tokens, and a count of every outgoing connection.
  */
-import { createServer } from 'node:http';
 import https from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import type { BotCloud } from '../../src/teams/bot-cloud.js';
 import { publicCloud } from '../../src/teams/bot-cloud.js';
+import { serveLoopback } from './serve-loopback.js';
 
 export const BOT_ID = '0b0b0b0b-1111-4222-8333-444444444444';
 export const TENANT_ID = '7e7e7e7e-1111-4222-8333-444444444444';
@@ -41,7 +41,7 @@ export async function startBotCloud() {
   const requests: string[] = [];
   const tokenRequests: TokenRequest[] = [];
   const state = { down: false };
-  const server = createServer((request, response) => {
+  const { url, close } = await serveLoopback((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -77,9 +77,6 @@ export async function startBotCloud() {
       return send(200, { token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: 'bot-token' });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
   const cloud: BotCloud = { ...publicCloud, metadataUrl: `${url}/metadata` };
 
   return {
@@ -107,11 +104,7 @@ export async function startBotCloud() {
       const { privateKey } = wish.forged ? other : wish.forSlack ? slack : main;
       return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

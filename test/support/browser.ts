@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import axe from 'axe-core';
+import { expect } from 'chai';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium.mjs';
 
@@ -36,6 +38,34 @@ export function rememberedBy(page: Page): Promise<{ session: string[]; local: st
     local: Object.keys(localStorage),
     cookies: document.cookie === '' ? 0 : document.cookie.split(';').length,
   }));
+}
+
+/** How many pixels of the page are out of sight to the right. */
+export const measureOverflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/**
+ * What every page owes at any width: nothing for axe-core to find, no sideways scrolling. `pictures`: folder for pictures to look
+ * at; none are made without it.
+ */
+export async function expectSound(page: Page, name: string, pictures?: string): Promise<void> {
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  expect(await findAxeViolations(page), name).to.deep.equal([]);
+  expect(await measureOverflow(page), `${name}: pixels too wide`).to.equal(0);
+}
+
+/** The same at the page's own width and at 320 px, where the console's tables that fold have folded. */
+export async function expectSoundAlsoNarrow(page: Page, name: string, pictures?: string): Promise<void> {
+  const size = page.viewportSize();
+  if (!size) throw new Error('the page has no size');
+  await expectSound(page, name, pictures);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectSound(page, `${name}-320`, pictures);
+  const scrolling = await page
+    .locator('.table.folds')
+    .evaluateAll((tables) => tables.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+  expect(scrolling, `${name}: tables that scroll at 320 px`).to.equal(0);
+  await page.setViewportSize(size);
 }
 
 /** Problems that axe-core finds in the page, or a part of it, as it is now, shadow roots included: « rule: element ». */

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveLoopback } from './serve-loopback.js';
 
 export interface HostSite {
   url: string;
@@ -11,7 +10,7 @@ export interface HostSite {
  * service is allowed. `service` is asked at each request, because the service starts after this site.
  */
 export async function startHostSite(service: () => string, attributes = ''): Promise<HostSite> {
-  const server = createServer((request, response) => {
+  return serveLoopback((request, response) => {
     if (request.url === '/host.css') {
       response.writeHead(200, { 'Content-Type': 'text/css' });
       response.end(
@@ -29,13 +28,4 @@ export async function startHostSite(service: () => string, attributes = ''): Pro
 <link rel="stylesheet" href="/host.css"><script src="${origin}/widget.js" defer ${attributes}></script></head>
 <body><main><h1>Un réseau</h1><p>${'Texte du site. '.repeat(200)}</p><a href="/autre">Autre page</a></main></body></html>`);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

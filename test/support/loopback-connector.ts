@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+import { serveLoopback } from './serve-loopback.js';
 
 /** What the bot would send to Teams: a connector on loopback that keeps every activity it receives. */
 export async function startLoopbackConnector() {
@@ -8,7 +8,7 @@ export async function startLoopbackConnector() {
   const headers: IncomingHttpHeaders[] = [];
   /** Answers to give before it accepts: throttling and the like. */
   const refusals: { status: number; headers?: Record<string, string> }[] = [];
-  const server = createServer((request, response) => {
+  const { url, close } = await serveLoopback((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -24,18 +24,7 @@ export async function startLoopbackConnector() {
       response.end(JSON.stringify({ id: `reply-${received.length}` }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    headers,
-    refusals,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url, received, headers, refusals, close };
 }
 
 /** A message activity as Teams sends it. */

@@ -1,8 +1,8 @@
 /** A real OpenID Connect provider on loopback (oidc-provider), whose sign-in page is one button a person. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
 import type { ProviderSettings } from '../../src/console/identity-provider.js';
+import { serveLoopback } from './serve-loopback.js';
 
 export interface Person {
   sub: string;
@@ -21,9 +21,7 @@ export interface TestProvider {
 }
 
 export async function startOidcProvider(people: readonly Person[]): Promise<TestProvider> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { server, url: issuer, close } = await serveLoopback();
   const settings = { issuer, clientId: 'passerelle', clientSecret: 'secret-for-tests-only' };
   server.on('request', (_request, response) => {
     response.statusCode = 503;
@@ -100,9 +98,6 @@ export async function startOidcProvider(people: readonly Person[]): Promise<Test
       }
       throw new Error('too many redirects at the provider');
     },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    close,
   };
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveLoopback } from './serve-loopback.js';
 import { webChatPath } from './web-chat.mjs';
 
 const script = (service: string) => `
@@ -15,7 +14,7 @@ const script = (service: string) => `
 
 /** A site that embeds Microsoft's Web Chat on our Direct Line, from files on this machine. `service` is asked at each request. */
 export async function startWebChatSite(service: () => string): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+  return serveLoopback((request, response) => {
     const reply = (type: string, body: string | Buffer) => {
       response.setHeader('Content-Type', `${type}; charset=utf-8`);
       response.end(body);
@@ -29,13 +28,4 @@ export async function startWebChatSite(service: () => string): Promise<{ url: st
         '<!doctype html><html lang="fr"><title>Web Chat</title><body><div id="webchat" style="height:700px"></div><script src="/webchat.js"></script><script src="/start.js"></script></body></html>',
       );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

@@ -1,6 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -8,25 +6,26 @@ import { runDoctor } from '../../src/cli/doctor.js';
 import { readConfig } from '../../src/config.js';
 import { checkEndpoint, probeEndpoint } from '../../src/teams/check-registration.js';
 import { BOT_SECRET, redirectHttps, startBotCloud, TENANT_ID } from '../support/bot-cloud-stand-in.js';
+import { serveLoopback } from '../support/serve-loopback.js';
 
 describe('npm run doctor', () => {
   let cloud: Awaited<ReturnType<typeof startBotCloud>>;
   let outgoing: ReturnType<typeof redirectHttps>;
   let dataDir: string;
   let answer = 401;
-  const door = createServer((_request, response) => {
-    response.writeHead(answer);
-    response.end();
-  });
+  let door: Awaited<ReturnType<typeof serveLoopback>>;
   before(async () => {
     cloud = await startBotCloud();
     outgoing = redirectHttps(cloud.url);
     dataDir = await mkdtemp(join(tmpdir(), 'passerelle-doctor-'));
-    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    door = await serveLoopback((_request, response) => {
+      response.writeHead(answer);
+      response.end();
+    });
   });
   after(async () => {
     outgoing.restore();
-    door.close();
+    await door.close();
     await cloud.close();
     await rm(dataDir, { recursive: true });
   });
@@ -35,7 +34,7 @@ describe('npm run doctor', () => {
     cloud.state.down = false;
   });
 
-  const doorUrl = () => `http://127.0.0.1:${(door.address() as AddressInfo).port}/api/messages`;
+  const doorUrl = () => `${door.url}/api/messages`;
   const run = async (environment: Record<string, string>) => {
     const lines: string[] = [];
     const config = readConfig({ DATA_DIR: dataDir, CONTROLLER_NAME: 'x', DPO_CONTACT: 'x', ...environment });

@@ -12,9 +12,9 @@ import { forbidden, redirect, renderPage } from '../respond.js';
 import { idOf, pathOf } from './basis.js';
 import { type Desk, mayChange, type Sheet } from './desk.js';
 import { readReference, refuseText, toReference } from './entry-form.js';
-import { baseLinks } from './links.js';
+import { baseLinks, baseTrail } from './links.js';
 import { proposeEntries, understandTexts } from './understanding.js';
-import { count, fold, NEAR, percent } from './words.js';
+import { count, fold, NEAR, oneLine, percent } from './words.js';
 
 /** Entries that a search shows. */
 const FOUND = 12;
@@ -75,7 +75,7 @@ function show({ desk, request, sheet, turns, texts, chosen, errors }: View, stat
     <Page
       title="Ajouter à une fiche"
       section="/base"
-      trail={[{ label: 'Base de connaissances', href: baseLinks.entries() }]}
+      trail={baseTrail()}
       intro={`${count(turns.length, 'question')} à faire comprendre. Choisissez la fiche qui aurait dû répondre ; le changement va dans « ${record.draft.name} ».`}
     >
       {errors.texts && <Flash tone="bad">{errors.texts}</Flash>}
@@ -155,7 +155,7 @@ export function createAddUtterancesPages(desk: Desk): ConsolePage[] {
         const turns = await readTurns(desk, request, request.query.getAll('tour'));
         if (turns.length === 0) return missing(request);
         const sheet = await desk.open(request);
-        const texts = [...new Map(turns.map(({ question }) => [toKey(question), question.replace(/\s+/g, ' ').trim()])).values()];
+        const texts = [...new Map(turns.map(({ question }) => [toKey(question), oneLine(question)])).values()];
         return show({ desk, request, sheet, turns, texts, chosen: '', errors: {} });
       },
     },
@@ -168,10 +168,7 @@ export function createAddUtterancesPages(desk: Desk): ConsolePage[] {
         const turns = await readTurns(desk, request, request.formAll('tour'));
         if (turns.length === 0) return missing(request);
         const sheet = await desk.open(request);
-        const texts = (form.formulations ?? '')
-          .split(/\r?\n/)
-          .map((line) => line.replace(/\s+/g, ' ').trim())
-          .filter(Boolean);
+        const texts = (form.formulations ?? '').split(/\r?\n/).map(oneLine).filter(Boolean);
         const id = readReference(form.fiche ?? '');
         const path = pathOf(sheet.drafted.files, id);
         const view = { desk, request, sheet, turns, texts, chosen: id, errors: {} };

@@ -2,6 +2,7 @@
 import type { NetworkCard } from '../../knowledge/contact-schema.js';
 import type { ContactCardFields } from '../../knowledge/edit-contact-card.js';
 import type { ConsoleRequest } from '../console-page.js';
+import { oneLine } from './words.js';
 
 interface Sourced {
   value: string;
@@ -13,6 +14,8 @@ const simple = ['name', 'legalForm', 'phone', 'email', 'website'] as const;
 type Simple = (typeof simple)[number];
 
 export type CardForm = Record<Simple, Sourced> & { addresses: string; persons: string; services: string };
+
+export const pathOfCard = (id: string): string => `contacts/${id}.yaml`;
 
 const SEPARATOR = ' ; ';
 const join = (parts: readonly (string | null | undefined)[]) =>
@@ -50,7 +53,7 @@ export function toCardForm(card: NetworkCard): CardForm {
 
 /** What was filled in, and the card's fields made of it; notes stay with values that did not change. Nothing is judged here. */
 export function readCardForm({ form }: ConsoleRequest, card: NetworkCard): { form: CardForm; fields: ContactCardFields } {
-  const text = (name: string) => (form[name] ?? '').replace(/\s+/g, ' ').trim();
+  const text = (name: string) => oneLine(form[name]);
   const sourced = (name: Simple): Sourced => ({ value: text(name), source: text(`${name}-source`), asOf: text(`${name}-date`) });
   const given: CardForm = {
     name: sourced('name'),

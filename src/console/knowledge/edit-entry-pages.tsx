@@ -2,112 +2,21 @@
 
 import { toKey } from '../../knowledge/collisions.js';
 import { diffKnowledge } from '../../knowledge/diff.js';
-import { createEntryFile, type EntryFields, editEntry, readEntryFields } from '../../knowledge/edit-entry.js';
+import { createEntryFile, editEntry, readEntryFields } from '../../knowledge/edit-entry.js';
 import { ADDED_SOURCES, addSource } from '../../knowledge/edit-lists.js';
-import { Flash, Section } from '../components.js';
 import { type ConsolePage, type ConsoleReply, type ConsoleRequest, maySeeTurn } from '../console-page.js';
 import { recordAction } from '../journal.js';
-import { Page } from '../layout.js';
-import { forbidden, notFound, redirect, renderPage } from '../respond.js';
+import { forbidden, notFound, redirect } from '../respond.js';
 import { listThemes, pathOf } from './basis.js';
-import { type Desk, type FileChange, mayChange, type Sheet } from './desk.js';
-import { FieldChanges } from './diff-view.js';
+import { type Desk, type FileChange, mayChange } from './desk.js';
 import { markOf } from './draft.js';
+import { showEditedEntry } from './edit-entry-view.js';
 import { blankFields, freeId, readEntryForm, readNewSource, refuseText } from './entry-form.js';
-import { EntryForm } from './entry-form-view.js';
 import { type FieldProblems, sortProblems } from './entry-problems.js';
 import { baseLinks } from './links.js';
-import { Preview } from './preview-part.js';
 
 const NOT_YOURS = 'Cette fiche appartient à un réseau auquel votre compte n’est pas rattaché.';
 const none: FieldProblems = { errors: {}, warnings: [] };
-
-interface View {
-  desk: Desk;
-  request: ConsoleRequest;
-  sheet: Sheet;
-  /** Undefined for a new entry. */
-  id?: string;
-  fields: EntryFields;
-  problems: FieldProblems;
-  seen: string;
-  theme?: string;
-  /** Said above the form. */
-  notice?: string;
-  /** What somebody else changed meanwhile. */
-  meanwhile?: { name: string; before: string; after: string }[];
-}
-
-function show({ desk, request, sheet, id, fields, problems, seen, theme, notice, meanwhile }: View, status = 200): ConsoleReply {
-  const { record, drafted, released } = sheet;
-  const { account, form } = request;
-  const networks = desk.services.knowledge
-    .active()
-    .base.contacts.networks.filter(
-      (card) => account.networks === 'all' || account.networks.includes(card.id) || card.id === fields.network,
-    )
-    .map((card) => ({ id: card.id, name: card.name.value }));
-  const turns = form.brouillon === undefined ? request.query.getAll('tour') : request.formAll('tour');
-  const hidden: [string, string][] = [
-    ['brouillon', record.id],
-    ['seen', seen],
-    ...turns.map((turn): [string, string] => ['tour', turn]),
-  ];
-  if (id) hidden.push(['id', id]);
-  const named = (id && drafted.entries.get(id)?.title) || fields.title || id;
-  const title = id ? `Modifier « ${named} »` : 'Nouvelle fiche';
-  const errors = Object.keys(problems.errors).length;
-  return renderPage(
-    request,
-    <Page
-      title={title}
-      section="/base"
-      trail={[
-        { label: 'Base de connaissances', href: baseLinks.entries() },
-        ...(id ? [{ label: named ?? id, href: baseLinks.entry(id, record.id) }] : []),
-      ]}
-      intro={`Rien n’est visible des visiteurs avant la publication : vos changements vont dans « ${record.draft.name} ».`}
-    >
-      {notice && <Flash tone="warn">{notice}</Flash>}
-      {errors > 0 && (
-        <Flash tone="bad">
-          {errors > 1 ? `${errors} champs sont à corriger` : 'Un champ est à corriger'} avant de pouvoir publier.
-        </Flash>
-      )}
-      {problems.warnings.map((warning) => (
-        <Flash key={warning} tone="warn">
-          {warning}
-        </Flash>
-      ))}
-      {meanwhile && (
-        <Section title="Ce que votre version change à celle qui vient d’être enregistrée" id="entre-temps">
-          <FieldChanges fields={meanwhile} />
-        </Section>
-      )}
-      <div class="columns">
-        <EntryForm
-          action={id ? baseLinks.editEntry(id) : baseLinks.newEntry()}
-          back={id ? baseLinks.entry(id, record.id) : baseLinks.entries()}
-          hidden={hidden}
-          fields={fields}
-          problems={problems}
-          entries={drafted.entries}
-          sources={drafted.sources}
-          networks={networks}
-          themes={theme === undefined ? undefined : { all: listThemes(released.files), chosen: theme }}
-          newSource={form}
-          mayRemove={id !== undefined && drafted.files.has(pathOf(drafted.files, id) ?? '')}
-        />
-        <Section title="Aperçu" id="titre-apercu">
-          <div id="apercu" aria-live="polite">
-            <Preview desk={desk} request={request} sheet={sheet} fields={fields} />
-          </div>
-        </Section>
-      </div>
-    </Page>,
-    status,
-  );
-}
 
 export function createEditEntryPages(desk: Desk): ConsolePage[] {
   const { services } = desk;
@@ -129,7 +38,7 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
       const text = sheet.drafted.files.get(path) ?? sheet.released.files.get(path) ?? '';
       if (!mayChange(request.account, sheet, path, text)) return forbidden(request, NOT_YOURS);
       const checked = request.query.has('controle') ? sortProblems(await desk.check(sheet), path, text) : none;
-      return show({
+      return showEditedEntry({
         desk,
         request,
         sheet,
@@ -155,7 +64,7 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
         network,
         utterances: [question, ...more].filter(Boolean),
       });
-      return show({
+      return showEditedEntry({
         desk,
         request,
         sheet,
@@ -178,7 +87,7 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
     const fields = readEntryForm(request);
     const seen = form.seen ?? '';
     const view = { desk, request, sheet, id, fields, seen, theme, problems: none };
-    if (form.geste === 'apercu') return show(view);
+    if (form.geste === 'apercu') return showEditedEntry(view);
 
     const current = known ? drafted.files.get(known) : undefined;
     if (known && markOf(current) !== seen) {
@@ -186,25 +95,26 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
       const changed = diffKnowledge(new Map([[known, current ?? '']]), new Map([[known, mine]])).changed[0]?.fields;
       const notice =
         'Quelqu’un a enregistré cette fiche pendant que vous la modifiiez. Votre saisie est gardée ci-dessous : comparez, puis enregistrez de nouveau pour remplacer l’autre version.';
-      return show({ ...view, seen: markOf(current), notice, meanwhile: changed }, 409);
+      return showEditedEntry({ ...view, seen: markOf(current), notice, meanwhile: changed }, 409);
     }
     const before = readEntryFields(current ?? '');
     const refused = refuseText(
       fields.utterances.filter((utterance) => !before.utterances.includes(utterance)),
       services.redact,
     );
-    if (refused) return show({ ...view, problems: { ...none, errors: { utterances: refused } } }, 422);
+    if (refused) return showEditedEntry({ ...view, problems: { ...none, errors: { utterances: refused } } }, 422);
     const source = readNewSource(request, drafted.sources);
-    if (source && 'error' in source) return show({ ...view, problems: { ...none, errors: { sources: source.error } } }, 422);
+    if (source && 'error' in source)
+      return showEditedEntry({ ...view, problems: { ...none, errors: { sources: source.error } } }, 422);
     if (!id && fields.title === '')
-      return show({ ...view, problems: { ...none, errors: { title: 'Donnez un titre à la fiche.' } } }, 422);
+      return showEditedEntry({ ...view, problems: { ...none, errors: { title: 'Donnez un titre à la fiche.' } } }, 422);
 
     // Sent twice, by an impatient hand or after a lost connection: one entry, not two that contradict each other.
     const plainId = freeId(fields.title, new Set());
     const twin = [...drafted.entries.values()].find((entry) => toKey(entry.title) === toKey(fields.title));
     if (!id && (twin || pathOf(drafted.files, plainId) !== undefined)) {
       const title = `Une fiche porte déjà ce titre (${twin?.id ?? plainId}), dans la base ou dans ce brouillon. Modifiez-la, ou changez le titre.`;
-      return show({ ...view, problems: { ...none, errors: { title } } }, 422);
+      return showEditedEntry({ ...view, problems: { ...none, errors: { title } } }, 422);
     }
     const newId = id ?? freeId(fields.title, { has: (one) => pathOf(drafted.files, one) !== undefined });
     const path = known ?? `entries/${theme}/${newId}.md`;
@@ -230,7 +140,7 @@ export function createEditEntryPages(desk: Desk): ConsolePage[] {
     if (stored.outcome === 'conflict') {
       const notice = 'Le brouillon a changé pendant l’enregistrement. Vérifiez et enregistrez de nouveau.';
       const fresh = await desk.open(request);
-      return show({ ...view, sheet: fresh, seen: markOf(fresh.drafted.files.get(path)), notice }, 409);
+      return showEditedEntry({ ...view, sheet: fresh, seen: markOf(fresh.drafted.files.get(path)), notice }, 409);
     }
     await recordAction(services, account, removes ? 'entry.remove' : id ? 'entry.edit' : 'entry.create', newId, {
       network: fields.network || undefined,

@@ -1,11 +1,12 @@
 /** List and search of the entries. */
 import { nameOf } from '../../../dialogs/contact.js';
-import { Empty, Field, FilterBar, LinkButton, Select, Table, Tabs, Tag, Time } from '../components.js';
+import { Empty, Field, FilterBar, LinkButton, Select, Table, Tag, Time } from '../components.js';
 import type { ConsolePage, ConsoleRequest } from '../console-page.js';
 import { hasRole } from '../console-page.js';
 import { Page } from '../layout.js';
 import { linkToSelf } from '../page-context.js';
 import { renderPage } from '../respond.js';
+import { BaseTabs } from './base-tabs.js';
 import { idOf, listThemes } from './basis.js';
 import type { Desk } from './desk.js';
 import { type EntryFigures, readEntryFigures } from './entry-figures.js';
@@ -120,6 +121,7 @@ export const createEntriesPage = (desk: Desk): ConsolePage => ({
           </Empty>
         ) : (
           <Table
+            folds
             caption={count(found.length, 'fiche trouvée', 'fiches trouvées')}
             columns={['Fiche', 'Thème', { label: 'Réponses', numeric: true }, 'Dernière réponse', 'Avis', 'À revoir le']}
           >
@@ -155,20 +157,6 @@ const sayOpinions = ({ likes, dislikes }: EntryFigures) =>
 
 const sayLastUse = ({ turns, lastUsed }: EntryFigures) =>
   lastUsed ? <Time iso={lastUsed} dateOnly /> : turns > 0 ? 'il y a plus de 90 jours' : 'jamais';
-
-/** The base's own menu. */
-export const BaseTabs = ({ current }: { current: 'fiches' | 'brouillons' | 'versions' | 'reseaux' }) => (
-  <Tabs
-    label="Base de connaissances"
-    current={current}
-    items={[
-      { id: 'fiches', label: 'Fiches', href: baseLinks.entries() },
-      { id: 'brouillons', label: 'Brouillons', href: baseLinks.drafts() },
-      { id: 'versions', label: 'Versions', href: baseLinks.releases() },
-      { id: 'reseaux', label: 'Cartes des réseaux', href: baseLinks.networks() },
-    ]}
-  />
-);
 
 function createFilter({ query }: ConsoleRequest, now: Date): (row: Row) => boolean {
   const words = fold(query.get('q') ?? '')

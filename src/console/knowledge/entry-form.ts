@@ -2,14 +2,14 @@
 
 import { toKey } from '../../knowledge/collisions.js';
 import type { EntryFields } from '../../knowledge/edit-entry.js';
-import { type Entry, type Source, webAddress } from '../../knowledge/schema.js';
+import { type Source, webAddress } from '../../knowledge/schema.js';
 import type { ConsoleRequest } from '../console-page.js';
+import { oneLine } from './words.js';
 
 /** Sections by profile that a form has: more than any entry needs. */
 export const PROFILE_SECTIONS = 4;
 
 const lines = (text: string | undefined) => (text ?? '').replace(/\r\n?/g, '\n');
-const oneLine = (text: string | undefined) => (text ?? '').replace(/\s+/g, ' ').trim();
 
 /** « Le jumelage (jumelage) »: what lists of suggestions are made of, so that names can be typed and ids understood. */
 export const toReference = (id: string, title: string | undefined): string => (title ? `${title} (${id})` : id);
@@ -108,6 +108,3 @@ export function blankFields(today: Date, given: Partial<EntryFields> = {}): Entr
     ...given,
   };
 }
-
-export const titlesOf = (entries: ReadonlyMap<string, Entry>): ReadonlyMap<string, string> =>
-  new Map([...entries].map(([id, { title }]) => [id, title]));

@@ -10,7 +10,7 @@ import { pathOf } from './basis.js';
 import { type Desk, mayChange } from './desk.js';
 import { readEntryFigures, USE_WINDOW } from './entry-figures.js';
 import { previewEntry } from './entry-preview.js';
-import { baseLinks } from './links.js';
+import { baseLinks, baseTrail } from './links.js';
 import { EntryView } from './preview-view.js';
 import { count, profileNames } from './words.js';
 
@@ -37,7 +37,7 @@ export const createEntryPage = (desk: Desk): ConsolePage => ({
         {entry || drafted.files.has(path) ? 'Modifier' : 'Rétablir'}
       </LinkButton>
     );
-    const trail = [{ label: 'Base de connaissances', href: baseLinks.entries() }];
+    const trail = baseTrail();
     if (!entry)
       return renderPage(
         request,

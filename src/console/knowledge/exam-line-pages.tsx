@@ -2,7 +2,7 @@
 import { toKey } from '../../knowledge/collisions.js';
 import { addExamLine, REVIEWED_EXAM } from '../../knowledge/edit-lists.js';
 import type { ExamLine } from '../../knowledge/schema.js';
-import { Button, Choices, Empty, Field, Form, LinkButton } from '../components.js';
+import { Choices, Empty, Field, Form, SendOrCancel } from '../components.js';
 import type { ConsolePage, ConsoleReply, ConsoleRequest } from '../console-page.js';
 import { recordAction } from '../journal.js';
 import { Page } from '../layout.js';
@@ -11,8 +11,9 @@ import { forbidden, redirect, renderPage } from '../respond.js';
 import { readTurns } from './add-utterances-pages.js';
 import type { Desk, Sheet } from './desk.js';
 import { readReference, refuseText, toReference } from './entry-form.js';
-import { baseLinks } from './links.js';
+import { baseLinks, baseTrail } from './links.js';
 import { proposeEntries, understandTexts } from './understanding.js';
+import { oneLine } from './words.js';
 
 const expectations = [
   { value: 'entry', label: 'Une fiche répond' },
@@ -41,7 +42,7 @@ function show({ desk, request, sheet, turn, question, expects, entry, error }: V
     <Page
       title="Faire une ligne d’examen"
       section="/base"
-      trail={[{ label: 'Base de connaissances', href: baseLinks.entries() }]}
+      trail={baseTrail()}
       intro="L’examen pose à chaque nouvelle version ce qu’elle n’a pas appris. Une ligne perdue se voit avant de publier."
     >
       <Form action={linkTo('/base/examen')} label="Ligne d’examen">
@@ -66,12 +67,7 @@ function show({ desk, request, sheet, turn, question, expects, entry, error }: V
             toReference(id, drafted.entries.get(id)?.title),
           )}
         />
-        <div class="buttons">
-          <Button>Ajouter au brouillon</Button>
-          <LinkButton href={baseLinks.entries()} kind="quiet">
-            Annuler
-          </LinkButton>
-        </div>
+        <SendOrCancel back={baseLinks.entries()}>Ajouter au brouillon</SendOrCancel>
       </Form>
     </Page>,
     status,
@@ -109,7 +105,7 @@ export function createExamLinePages(desk: Desk): ConsolePage[] {
         const { form, account } = request;
         const [turn] = await readTurns(desk, request, request.formAll('tour').slice(0, 1));
         const sheet = await desk.open(request);
-        const question = (form.question ?? '').replace(/\s+/g, ' ').trim();
+        const question = oneLine(form.question);
         const entry = readReference(form.fiche ?? '');
         const expects: Expectation = expectations.find(({ value }) => value === form.attente)?.value ?? 'entry';
         const view: View = { desk, request, sheet, turn: turn?.id ?? '', question, expects, entry };

@@ -9,7 +9,7 @@ import { notFound, renderPage } from '../respond.js';
 import { pathOf } from './basis.js';
 import type { Desk } from './desk.js';
 import { FieldChanges } from './diff-view.js';
-import { baseLinks } from './links.js';
+import { baseLinks, baseTrail } from './links.js';
 
 /** Newest releases that are looked at: each is read whole. */
 const MOST = 20;
@@ -49,14 +49,7 @@ export const createHistoryPage = (desk: Desk): ConsolePage => ({
     if (steps.length === 0) return notFound(request, 'Aucune version ne contient cette fiche.');
     return renderPage(
       request,
-      <Page
-        title={`Histoire de « ${title} »`}
-        section="/base"
-        trail={[
-          { label: 'Base de connaissances', href: baseLinks.entries() },
-          { label: title, href: baseLinks.entry(id) },
-        ]}
-      >
+      <Page title={`Histoire de « ${title} »`} section="/base" trail={baseTrail({ label: title, href: baseLinks.entry(id) })}>
         {steps.length === 0 && <Empty title="Aucun changement." />}
         {steps.reverse().map(({ record, what, fields }) => (
           <Section key={record.version} title={`${record.version} : ${what.toLowerCase()}`} id={`v-${record.version}`}>

@@ -24,3 +24,9 @@ export const baseLinks = {
   networks: () => linkTo('/base/reseaux'),
   network: (id: string, draft?: string) => linkTo(`/base/reseaux/${id}`, { brouillon: draft }),
 };
+
+/** The way to a page of the base, as pages show it above their title. */
+export const baseTrail = (...steps: readonly { label: string; href: string }[]) => [
+  { label: 'Base de connaissances', href: baseLinks.entries() },
+  ...steps,
+];

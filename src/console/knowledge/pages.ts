@@ -4,7 +4,9 @@ import type { ConsolePage } from '../console-page.js';
 import type { ConsoleServices } from '../services.js';
 import { createAddUtterancesPages } from './add-utterances-pages.js';
 import { createDesk } from './desk.js';
-import { createDraftPages } from './draft-pages.js';
+import { createDraftActions } from './draft-actions.js';
+import { createDraftPage } from './draft-page.js';
+import { createDraftsPages } from './drafts-page.js';
 import { createEditEntryPages } from './edit-entry-pages.js';
 import { createEntriesPage } from './entries-page.js';
 import { createEntryPage } from './entry-page.js';
@@ -13,7 +15,10 @@ import { createHistoryPage } from './history-page.js';
 import { createNetworkPages } from './network-pages.js';
 import { createPreviewPart } from './preview-part.js';
 import { createPublishPages } from './publish-pages.js';
-import { createReleasePages } from './release-pages.js';
+import { createRebasePages } from './rebase-pages.js';
+import { createReleaseActions } from './release-actions.js';
+import { createReleasePage } from './release-page.js';
+import { createReleasesPage } from './releases-page.js';
 import { createTrialPages } from './trial-pages.js';
 
 export function createKnowledgePages(services: ConsoleServices, workbench?: Workbench): ConsolePage[] {
@@ -27,9 +32,14 @@ export function createKnowledgePages(services: ConsoleServices, workbench?: Work
     ...createAddUtterancesPages(desk),
     ...createExamLinePages(desk),
     ...createNetworkPages(desk),
-    ...createDraftPages(desk),
+    ...createDraftsPages(desk),
+    createDraftPage(desk),
+    ...createDraftActions(desk),
     ...createTrialPages(desk),
     ...createPublishPages(desk),
-    ...createReleasePages(desk),
+    ...createRebasePages(desk),
+    createReleasesPage(desk),
+    createReleasePage(desk),
+    ...createReleaseActions(desk),
   ];
 }

@@ -75,6 +75,7 @@ export function Preview({
       )}
       {understood.length > 0 && (
         <Table
+          folds
           caption="Ce que l’assistant comprend aujourd’hui des nouvelles formulations"
           columns={['Formulation', 'Comprise comme']}
         >

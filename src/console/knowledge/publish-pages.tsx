@@ -1,22 +1,20 @@
-/** Publishing a draft, and putting it on a newer release first when there is one. */
+/** Publishing a draft that was tried. */
 import { ActivationConflictError, ReleaseExistsError } from '../../knowledge/release-store.js';
-import { Button, Choices, Facts, Field, Flash, Form, LinkButton, Section } from '../components.js';
+import { Facts, Field, Flash, Form, SendOrCancel } from '../components.js';
 import type { ConsolePage, ConsoleReply, ConsoleRequest } from '../console-page.js';
 import { recordAction } from '../journal.js';
 import { Page } from '../layout.js';
-import { forbidden, notFound, redirect, renderMessage, renderPage } from '../respond.js';
+import { redirect, renderMessage, renderPage } from '../respond.js';
 import { RecordConflictError } from '../staff-records.js';
-import { idOf } from './basis.js';
 import { type Desk, personOf, type Sheet } from './desk.js';
-import { rebaseDraft } from './draft.js';
 import { groupChanges } from './draft-changes.js';
-import { draftTrail, findSheet, isCurrent } from './draft-pages.js';
 import type { DraftRecord } from './draft-store.js';
+import { draftTrail, onOpenDraft } from './find-sheet.js';
 import { baseLinks } from './links.js';
 import { publishDraft, SHORTEST_REASON } from './publish-draft.js';
-import { mayPropose, refusesPublication } from './rights.js';
-import { needsReason, type Trial } from './trial.js';
-import { count } from './words.js';
+import { refusesPublication } from './rights.js';
+import { isCurrent, needsReason, type Trial } from './trial.js';
+import { oneLine } from './words.js';
 
 const TRY_AGAIN = 'Éprouvez le brouillon dans sa version présente, contre la version active, avant de le publier.';
 
@@ -24,44 +22,35 @@ export function createPublishPages(desk: Desk): ConsolePage[] {
   const { services, drafts, trials, workbench } = desk;
   const { knowledge, publication, now } = services;
 
-  /** What publishing needs, or the reply that says why it cannot be. */
-  const prepare = async (request: ConsoleRequest): Promise<{ sheet: Sheet; trial: Trial } | { reply: ConsoleReply }> => {
-    const sheet = await findSheet(desk, request);
-    if (sheet?.record.draft.state !== 'open')
-      return { reply: notFound(request, 'Ce brouillon n’existe pas, ou n’est plus ouvert.') };
-    const { record, released } = sheet;
-    const refusal = refusesPublication(request.account, record.draft, released.files);
-    if (refusal) return { reply: renderMessage(request, 403, 'Accès refusé', refusal) };
-    const active = knowledge.active().version;
-    if (record.draft.basedOn !== active)
-      return { reply: redirect(baseLinks.rebase(record.id), `La version ${active} a été publiée entre-temps.`) };
-    const trial = await trials.find(record.id);
-    if (!isCurrent(trial, record, active) || trial.state !== 'done')
-      return { reply: redirect(baseLinks.draft(record.id), TRY_AGAIN) };
-    return { sheet, trial };
-  };
+  /** Handles what is asked of a draft that may be published; else says why it cannot be. */
+  const whenReady = (handle: (request: ConsoleRequest, sheet: Sheet, trial: Trial) => Promise<ConsoleReply> | ConsoleReply) =>
+    onOpenDraft(desk, async (request, sheet) => {
+      const { record, released } = sheet;
+      const refusal = refusesPublication(request.account, record.draft, released.files);
+      if (refusal) return renderMessage(request, 403, 'Accès refusé', refusal);
+      const active = knowledge.active().version;
+      if (record.draft.basedOn !== active)
+        return redirect(baseLinks.rebase(record.id), `La version ${active} a été publiée entre-temps.`);
+      const trial = await trials.find(record.id);
+      if (!isCurrent(trial, record, active) || trial.state !== 'done') return redirect(baseLinks.draft(record.id), TRY_AGAIN);
+      return handle(request, sheet, trial);
+    });
 
   return [
     {
       method: 'GET',
       path: '/base/brouillons/:id/publier',
       role: 'publisher',
-      async handle(request) {
-        const ready = await prepare(request);
-        return 'reply' in ready ? ready.reply : showForm(request, ready.sheet, ready.trial, {});
-      },
+      handle: whenReady((request, sheet, trial) => showForm(request, sheet, trial, {})),
     },
     {
       method: 'POST',
       path: '/base/brouillons/:id/publier',
       role: 'publisher',
-      async handle(request) {
-        const ready = await prepare(request);
-        if ('reply' in ready) return ready.reply;
-        const { sheet, trial } = ready;
+      handle: whenReady(async (request, sheet, trial) => {
         const { record, drafted } = sheet;
-        const why = (request.form.pourquoi ?? '').replace(/\s+/g, ' ').trim();
-        const override = (request.form.malgre ?? '').replace(/\s+/g, ' ').trim();
+        const why = oneLine(request.form.pourquoi);
+        const override = oneLine(request.form.malgre);
         const errors = {
           ...(why.length < SHORTEST_REASON ? { why: 'Dites en une ligne ce qui change.' } : {}),
           ...(needsReason(trial) && override.length < SHORTEST_REASON
@@ -97,41 +86,7 @@ export function createPublishPages(desk: Desk): ConsolePage[] {
             );
           throw error;
         }
-      },
-    },
-    {
-      method: 'GET',
-      path: '/base/brouillons/:id/reprendre',
-      role: 'reviewer',
-      handle: (request) => showRebase(desk, request),
-    },
-    {
-      method: 'POST',
-      path: '/base/brouillons/:id/reprendre',
-      role: 'reviewer',
-      async handle(request) {
-        const sheet = await findSheet(desk, request);
-        if (sheet?.record.draft.state !== 'open') return notFound(request, 'Ce brouillon n’existe pas, ou n’est plus ouvert.');
-        // To settle a conflict is to change the file: « theirs » drops what its owners had prepared.
-        const chosen = sheet.record.draft.changes.filter(({ path }) => request.form[`conflit-${path}`] !== undefined);
-        if (
-          chosen.some(({ path, text }) => !mayPropose(request.account, path, sheet.released.files.get(path), text ?? undefined))
-        )
-          return forbidden(request, 'Ce brouillon change des contenus d’un autre réseau : ses membres doivent le reprendre.');
-        const { version } = knowledge.active();
-        const { draft, unsettled } = await rebaseSheet(desk, sheet, (path) => request.form[`conflit-${path}`]);
-        if (unsettled > 0) return showRebase(desk, request, 'Choisissez pour chaque conflit.');
-        if (request.form.version !== version)
-          return showRebase(desk, request, 'Une autre version encore est devenue active : vérifiez de nouveau.');
-        try {
-          await drafts.replace(sheet.record, draft);
-        } catch (error) {
-          if (!(error instanceof RecordConflictError)) throw error;
-          return showRebase(desk, request, 'Le brouillon vient de changer : vérifiez de nouveau.');
-        }
-        await recordAction(services, request.account, 'draft.rebase', sheet.record.id, { detail: { version } });
-        return redirect(baseLinks.draft(sheet.record.id), `Le brouillon part maintenant de la version ${version}. Éprouvez-le.`);
-      },
+      }),
     },
   ];
 }
@@ -194,97 +149,9 @@ function showForm(
             hint="Gardé avec la version."
           />
         )}
-        <div class="buttons">
-          <Button>Publier</Button>
-          <LinkButton href={baseLinks.draft(record.id)} kind="quiet">
-            Annuler
-          </LinkButton>
-        </div>
+        <SendOrCancel back={baseLinks.draft(record.id)}>Publier</SendOrCancel>
       </Form>
     </Page>,
     errors ? 422 : 200,
-  );
-}
-
-/** The draft on the active release; `choice` says, for each file in conflict, whose side stands. */
-async function rebaseSheet(desk: Desk, { record, released }: Sheet, choice: (path: string) => string | undefined) {
-  const is = await desk.readBasis(desk.services.knowledge.active().version);
-  const ours = rebaseDraft(record.draft, released.files, is.files, is.version, 'ours');
-  const theirs = rebaseDraft(record.draft, released.files, is.files, is.version, 'theirs');
-  const paths = [...new Set(ours.conflicts.map(({ path }) => path))];
-  const yielding = new Set(paths.filter((path) => choice(path) === 'theirs'));
-  const changes = [
-    ...ours.draft.changes.filter(({ path }) => !yielding.has(path)),
-    ...theirs.draft.changes.filter(({ path }) => yielding.has(path)),
-  ].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return {
-    draft: { ...ours.draft, changes },
-    conflicts: ours.conflicts,
-    unsettled: paths.filter((path) => !['ours', 'theirs'].includes(choice(path) ?? '')).length,
-  };
-}
-
-async function showRebase(desk: Desk, request: ConsoleRequest, error?: string): Promise<ConsoleReply> {
-  const sheet = await findSheet(desk, request);
-  if (sheet?.record.draft.state !== 'open') return notFound(request, 'Ce brouillon n’existe pas, ou n’est plus ouvert.');
-  const { record } = sheet;
-  const { version } = desk.services.knowledge.active();
-  if (record.draft.basedOn === version)
-    return redirect(baseLinks.draft(record.id), 'Ce brouillon part déjà de la version active.');
-  const { conflicts } = await rebaseSheet(desk, sheet, () => undefined);
-  const release = await desk.services.publication.store.find(version);
-  const paths = [...new Set(conflicts.map(({ path }) => path))];
-  return renderPage(
-    request,
-    <Page
-      title="Reprendre le brouillon sur la version active"
-      section="/base"
-      trail={draftTrail(record)}
-      intro={`« ${record.draft.name} » part de ${record.draft.basedOn}. Depuis, ${release?.who ?? 'quelqu’un'} a activé ${version} : « ${release?.why ?? ''} ».`}
-    >
-      {error && <Flash tone="bad">{error}</Flash>}
-      <p>
-        {paths.length === 0
-          ? 'Les deux se réunissent sans conflit : vos changements restent, ceux de la version active s’ajoutent.'
-          : `${count(paths.length, 'contenu changé', 'contenus changés')} différemment des deux côtés. Choisissez ; le reste se réunit de lui-même.`}
-      </p>
-      <Form action={baseLinks.rebase(record.id)} label="Reprendre le brouillon">
-        <input type="hidden" name="version" value={version} />
-        {paths.map((path, index) => (
-          <Section key={path} title={path.startsWith('entries/') ? `Fiche ${idOf(path)}` : path} id={`conflit-${index}`}>
-            {conflicts
-              .filter((conflict) => conflict.path === path)
-              .map(({ field, ours, theirs }) => (
-                <Facts
-                  key={field}
-                  items={[
-                    ['Champ', field || 'le fichier entier'],
-                    ['Dans le brouillon', ours],
-                    [`Dans la version ${version}`, theirs],
-                  ]}
-                />
-              ))}
-            <Choices
-              legend="Ce qui reste"
-              id={`choix-${index}`}
-              name={`conflit-${path}`}
-              inline
-              values={[]}
-              options={[
-                { value: 'ours', label: 'Le brouillon' },
-                { value: 'theirs', label: `La version ${version}` },
-              ]}
-            />
-          </Section>
-        ))}
-        <div class="buttons">
-          <Button>Reprendre</Button>
-          <LinkButton href={baseLinks.draft(record.id)} kind="quiet">
-            Annuler
-          </LinkButton>
-        </div>
-      </Form>
-    </Page>,
-    error ? 422 : 200,
   );
 }

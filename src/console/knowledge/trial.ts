@@ -1,6 +1,7 @@
 /** What trying a draft found: kept with the version of the draft that was tried. */
 import { z } from 'zod';
 import type { ExamMiss, ExamResult } from '../../knowledge/exam.js';
+import type { DraftRecord } from './draft-store.js';
 
 const missSchema = z.object({ q: z.string(), expected: z.string(), got: z.string(), confidence: z.number() });
 const examSchema: z.ZodType<ExamResult> = z.object({
@@ -67,6 +68,10 @@ export const trialSchema = z.object({
     .optional(),
 });
 export type Trial = z.infer<typeof trialSchema>;
+
+/** Whether a trial is of the draft as it is, against the release that answers. */
+export const isCurrent = (trial: Trial | undefined, { version }: DraftRecord, active: string): trial is Trial =>
+  trial !== undefined && trial.draftVersion === version && trial.against === active;
 
 /** Share of the exam below which a base is broken rather than weak: as for `npm run kb -- publish`. */
 const LEAST_SCORE = 0.5;

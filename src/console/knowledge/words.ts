@@ -55,6 +55,9 @@ export const NEAR = 0.05;
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('fr-FR')} ${number > 1 ? many : one}`;
 
+/** What a field holds, as one line; "" when it was not sent. */
+export const oneLine = (text: string | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
+
 /** Case and accents do not matter in a search. */
 export const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[’`]/g, "'").toLowerCase();
 

@@ -24,7 +24,7 @@ export function createConversationActions(services: ConsoleServices): ConsolePag
         detail: { format: ending },
       });
       const text = ending === 'json' ? `${JSON.stringify(found, null, 2)}\n` : renderExport(found);
-      return download(`conversation-${found.receipt}.${ending}`, once(text));
+      return download(`conversation-${found.receipt}.${ending}`, text);
     },
   });
   return [
@@ -84,8 +84,4 @@ export function createConversationActions(services: ConsoleServices): ConsolePag
       },
     },
   ];
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }

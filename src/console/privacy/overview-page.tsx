@@ -22,6 +22,7 @@ import type { ConsoleServices } from '../services.js';
 import { findConversation } from './find-conversation.js';
 import { FoundConversation } from './found-conversation.js';
 import { PATH } from './paths.js';
+import { periodColumns, periodRows } from './registre-parts.js';
 
 export function createOverviewPages(services: ConsoleServices): ConsolePage[] {
   const { privacy } = services;
@@ -139,17 +140,11 @@ function RetentionSection({ state: { last, claimedAt }, now }: { state: Retentio
 }
 
 function PeriodsSection({ services }: { services: ConsoleServices }) {
-  const rows = services.privacy.registre().processings.flatMap(({ periods }) => periods);
+  const periods = services.privacy.registre().processings.flatMap(({ periods }) => periods);
   return (
     <Section title="Durées de conservation" id="durees">
-      <Table caption="Chaque donnée, sa durée et sa raison" columns={['Donnée', 'Durée', 'Raison']} hideCaption>
-        {rows.map(({ what, howLong, why }) => (
-          <tr key={what}>
-            <th scope="row">{what}</th>
-            <td>{howLong}</td>
-            <td>{why}</td>
-          </tr>
-        ))}
+      <Table caption="Chaque donnée, sa durée et sa raison" columns={periodColumns} hideCaption>
+        {periodRows(periods)}
       </Table>
     </Section>
   );

@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Registre } from '../../privacy/registre.js';
 import { Time } from '../components.js';
+import { ItemList, periodColumns, periodRows } from './registre-parts.js';
 
 const STYLE =
   'body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;font-weight:400}caption,thead th{font-weight:600;text-align:left}h2{break-after:avoid}';
@@ -8,14 +9,6 @@ const STYLE =
 /** The record of processing as a document that stands alone, for the file of the organisation. */
 export const renderRegistreDocument = (registre: Registre): string =>
   `<!doctype html>${renderToString(<Document registre={registre} />)}\n`;
-
-const List = ({ items }: { items: readonly string[] }) => (
-  <ul>
-    {items.map((item) => (
-      <li key={item}>{item}</li>
-    ))}
-  </ul>
-);
 
 function Document({
   registre: { title, composedAt, controller, missing, toCheck, processings, security },
@@ -35,47 +28,41 @@ function Document({
           RGPD, article 30. Établi par le logiciel le <Time iso={composedAt} dateOnly />, d’après les réglages de cette
           installation.
         </p>
-        <List items={controller.map(({ name, value }) => `${name} : ${value}`)} />
+        <ItemList items={controller.map(({ name, value }) => `${name} : ${value}`)} />
         {missing.length > 0 && (
           <>
             <h2>À renseigner</h2>
-            <List items={missing.map(({ variable, what }) => `${what} (${variable})`)} />
+            <ItemList items={missing.map(({ variable, what }) => `${what} (${variable})`)} />
           </>
         )}
         <h2>À vérifier</h2>
-        <List items={toCheck} />
+        <ItemList items={toCheck} />
         {processings.map(({ name, parts, periods }, index) => (
           <section key={name}>
             <h2>{`Traitement ${index + 1} : ${name}`}</h2>
             {parts.map(({ heading, items }) => (
               <div key={heading}>
                 <h3>{heading}</h3>
-                <List items={items} />
+                <ItemList items={items} />
               </div>
             ))}
             <table>
               <caption>Durées de conservation</caption>
               <thead>
                 <tr>
-                  <th scope="col">Donnée</th>
-                  <th scope="col">Durée</th>
-                  <th scope="col">Raison</th>
+                  {periodColumns.map((name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ))}
                 </tr>
               </thead>
-              <tbody>
-                {periods.map(({ what, howLong, why }) => (
-                  <tr key={what}>
-                    <th scope="row">{what}</th>
-                    <td>{howLong}</td>
-                    <td>{why}</td>
-                  </tr>
-                ))}
-              </tbody>
+              <tbody>{periodRows(periods)}</tbody>
             </table>
           </section>
         ))}
         <h2>Mesures de sécurité</h2>
-        <List items={security} />
+        <ItemList items={security} />
       </body>
     </html>
   );

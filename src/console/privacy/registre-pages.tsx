@@ -8,6 +8,7 @@ import { download, renderPage } from '../respond.js';
 import type { ConsoleServices } from '../services.js';
 import { PATH } from './paths.js';
 import { renderRegistreDocument } from './registre-document.js';
+import { ItemList, periodColumns, periodRows } from './registre-parts.js';
 
 /** The record of processing, to read and to take along. */
 export function createRegistrePages(services: ConsoleServices): ConsolePage[] {
@@ -17,7 +18,7 @@ export function createRegistrePages(services: ConsoleServices): ConsolePage[] {
     role: 'admin',
     handle: async ({ account }) => {
       await recordAction(services, account, 'registre.download', undefined, { detail: { format: ending } });
-      return download(`registre-rgpd-passerelle.${ending}`, once(write(services.privacy.registre())));
+      return download(`registre-rgpd-passerelle.${ending}`, write(services.privacy.registre()));
     },
   });
   return [
@@ -75,14 +76,8 @@ function RegistreBody({ registre: { composedAt, controller, missing, toCheck, pr
               <ItemList items={items} />
             </div>
           ))}
-          <Table caption={`Durées de conservation : ${name}`} columns={['Donnée', 'Durée', 'Raison']}>
-            {periods.map(({ what, howLong, why }) => (
-              <tr key={what}>
-                <th scope="row">{what}</th>
-                <td>{howLong}</td>
-                <td>{why}</td>
-              </tr>
-            ))}
+          <Table caption={`Durées de conservation : ${name}`} columns={periodColumns}>
+            {periodRows(periods)}
           </Table>
         </Section>
       ))}
@@ -91,16 +86,4 @@ function RegistreBody({ registre: { composedAt, controller, missing, toCheck, pr
       </Section>
     </>
   );
-}
-
-const ItemList = ({ items }: { items: readonly string[] }) => (
-  <ul>
-    {items.map((item) => (
-      <li key={item}>{item}</li>
-    ))}
-  </ul>
-);
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }
