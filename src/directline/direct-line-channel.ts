@@ -107,7 +107,7 @@ export class DirectLineChannel {
         await this.options.erase(conversationId);
         return { id: transientId(conversationId) };
       }
-      const last = numberOf((await transcripts.read(conversationId)).at(-1));
+      const last = numberOf(await transcripts.readLast(conversationId));
       const id = activityId(conversationId, last + 1);
       const { ended } = await this.turn(conversationId, { ...incoming, id }, userId, last);
       if (ended || incoming.type === ActivityTypes.EndOfConversation)

@@ -56,6 +56,8 @@ export interface TranscriptStore extends FrameworkTranscriptStore {
   append(conversationId: string, items: readonly Omit<LoggedActivity, 'seq'>[]): Promise<LoggedActivity[]>;
   /** Activities with a number above `after` (0: all). */
   read(conversationId: string, after?: number): Promise<LoggedActivity[]>;
+  /** The last activity that is kept. */
+  readLast(conversationId: string): Promise<LoggedActivity | undefined>;
   /** Conversations, most recently updated first. */
   list(options?: { limit?: number; offset?: number }): Promise<ConversationRecord[]>;
   remove(conversationId: string): Promise<void>;

@@ -27,6 +27,14 @@ export function itKeepsTheTranscriptStoreContract(
     expect(await store.read('c', 9)).to.deep.equal([]);
   });
 
+  it('reads the last activity, if there is one', async () => {
+    await store.open({ id: 'c', channelId: 'directline' });
+    expect(await store.readLast('c')).to.equal(undefined);
+    expect(await store.readLast('other')).to.equal(undefined);
+    await store.append('c', [message('1', 'a'), { ...message('2', 'b'), note: { ms: 3 } }]);
+    expect(await store.readLast('c')).to.deep.equal((await store.read('c'))[1]);
+  });
+
   it('has kept everything after a restart', async () => {
     await store.open({ id: 'c', channelId: 'directline', network: 'occitanie-cooperation', user: 'u_1' });
     await store.append('c', [{ ...message('1', 'a'), note: { decision: { kind: 'system', knowledgeVersion: '1' }, ms: 3 } }]);

@@ -45,6 +45,10 @@ export class EmbeddedTranscriptStore implements TranscriptStore {
     return log.slice(log.findLastIndex(({ seq }) => seq <= after) + 1);
   }
 
+  async readLast(conversationId: string): Promise<LoggedActivity | undefined> {
+    return (await this.database.conversation(conversationId))?.log.at(-1);
+  }
+
   async list({ limit = 50, offset = 0 }: { limit?: number; offset?: number } = {}): Promise<ConversationRecord[]> {
     return (await this.database.index()).listConversations().slice(offset, offset + limit);
   }

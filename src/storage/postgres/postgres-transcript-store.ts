@@ -60,6 +60,11 @@ const read = {
   text: `SELECT seq, activity, note FROM activities
     WHERE conversation = (SELECT no FROM conversations WHERE id = $1) AND seq > $2 ORDER BY seq`,
 };
+const readLast = {
+  name: 'activities.last',
+  text: `SELECT seq, activity, note FROM activities
+    WHERE conversation = (SELECT no FROM conversations WHERE id = $1) ORDER BY seq DESC LIMIT 1`,
+};
 const list = {
   name: 'conversations.list',
   text: `SELECT ${COLUMNS} FROM conversations ORDER BY updated_at DESC, no DESC LIMIT $1 OFFSET $2`,
@@ -117,7 +122,12 @@ export class PostgresTranscriptStore implements TranscriptStore {
 
   async read(conversationId: string, after = 0): Promise<LoggedActivity[]> {
     const rows = await this.database.query<ActivityRow>(read, [toStorableText(conversationId), Math.max(0, after)]);
-    return rows.map(({ seq, activity, note }) => ({ seq, activity, ...given('note', note) }));
+    return rows.map(toLogged);
+  }
+
+  async readLast(conversationId: string): Promise<LoggedActivity | undefined> {
+    const [row] = await this.database.query<ActivityRow>(readLast, [toStorableText(conversationId)]);
+    return row && toLogged(row);
   }
 
   async list({ limit = 50, offset = 0 }: { limit?: number; offset?: number } = {}): Promise<ConversationRecord[]> {
@@ -184,3 +194,5 @@ const toRecord = (row: ConversationRow): ConversationRecord => ({
   ...given('network', row.network),
   ...given('ended', row.ended),
 });
+
+const toLogged = ({ seq, activity, note }: ActivityRow): LoggedActivity => ({ seq, activity, ...given('note', note) });
