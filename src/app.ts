@@ -43,6 +43,8 @@ import { redactSafely } from './transcripts/redact.js';
 
 /** Receipt codes that may be tried, a minute and client address. */
 const TRIES_OF_CODES = 10;
+/** Milliseconds after the start at which the console gets ready: visitors come first. */
+const PREPARE_AFTER = 3000;
 
 export interface AppOptions {
   config: Config;
@@ -230,6 +232,7 @@ export async function createApp({
       ],
     });
     let running: RunningServer | undefined;
+    let preparing: NodeJS.Timeout | undefined;
     return {
       terminal: embedded('console'),
       retention: privacy.retention,
@@ -246,9 +249,11 @@ export async function createApp({
           );
         privacy.retention.start();
         digest.start();
+        if (!staffConsole.closed) preparing = setTimeout(() => staffConsole.prepare(), PREPARE_AFTER).unref();
         return { url: publicUrl };
       },
       close: async () => {
+        clearTimeout(preparing);
         const rested = Promise.all([privacy.retention.stop(), digest.stop()]);
         const closed = running?.close();
         // Streams hear what the turns in flight still say before they end; the server waits for both.

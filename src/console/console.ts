@@ -19,6 +19,8 @@ import { createNavigation } from './navigation.js';
 import { OneTimeLink } from './one-time-link.js';
 import { createPrivacyPages } from './privacy/privacy-pages.js';
 import { notFound } from './respond.js';
+import { createAttention } from './review/attention.js';
+import { createFieldWords, type ReadFieldWords } from './review/field-words.js';
 import { createReviewPages } from './review/review-pages.js';
 import { Seal } from './seal.js';
 import type { ConsoleServices } from './services.js';
@@ -52,17 +54,22 @@ export interface Console {
   linkPath?: string;
   /** True when nobody can enter. */
   closed: boolean;
+  /** Does beforehand what the first page would wait for, where that takes no more than the active release. */
+  prepare(): void;
   /** Ends the thread that checks and trains drafts. */
   close(): Promise<void>;
 }
 
 /** The pages of every room: one line each. */
-const createPages = (services: ConsoleServices, workbench: Workbench): ConsolePage[] => [
-  ...createReviewPages(services),
-  ...createKnowledgePages(services, workbench),
-  ...createFiguresPages(services),
-  ...createPrivacyPages(services),
-];
+function createPages(services: ConsoleServices, workbench: Workbench, readFieldWords: ReadFieldWords): ConsolePage[] {
+  const readAttention = createAttention(services.review, () => services.knowledge.active(), readFieldWords);
+  return [
+    ...createReviewPages(services, readAttention),
+    ...createKnowledgePages(services, workbench),
+    ...createFiguresPages(services, readAttention),
+    ...createPrivacyPages(services),
+  ];
+}
 
 export function createConsole(services: ConsoleServices, options: ConsoleOptions): Console {
   const { publicUrl, now } = services;
@@ -98,8 +105,9 @@ export function createConsole(services: ConsoleServices, options: ConsoleOptions
       signedIn: account !== undefined,
     }),
   };
+  const readFieldWords = createFieldWords(() => services.knowledge.active());
   const pages = [
-    ...createPages(services, workbench),
+    ...createPages(services, workbench, readFieldWords),
     ...createTeamPages(desk),
     ...createJournalPages(services),
     createSignOutPage(desk),
@@ -111,6 +119,7 @@ export function createConsole(services: ConsoleServices, options: ConsoleOptions
     pages,
     ...(access.kind === 'link' ? { linkPath: access.link.path } : {}),
     closed: access.kind === 'closed',
+    prepare: () => void readFieldWords(),
     close: () => workbench.close(),
   };
 }

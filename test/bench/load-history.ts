@@ -6,7 +6,7 @@ type Conversation = Extract<HistoryItem, { kind: 'conversation' }>;
 
 const DAY = 24 * 3600_000;
 /** Days over which a history is spread: as long as texts are kept. */
-const DAYS = 170;
+export const DAYS = 170;
 
 /** A copy of a real conversation under another name, begun at another moment. */
 export function cloneConversation({ turns: _, ...item }: Conversation, id: string, begin: number): Conversation {
@@ -19,15 +19,23 @@ export function cloneConversation({ turns: _, ...item }: Conversation, id: strin
   // As Teams sends it, the first activity of each turn has a moment of its own.
   for (const [index, { activity }] of copy.log.entries())
     Object.assign(activity, { timestamp: new Date(begin + index * 1000).toISOString() });
-  return { ...copy, turns: readTurns(copy.record, copy.log) };
+  return { ...copy, turns: readTurns(copy.record, copy.log, copy.annotations) };
 }
 
-/** As many turns as asked for, made of real conversations, oldest first, ending at `now`. */
-export async function* generateHistory(real: readonly Conversation[], turns: number, now: number): AsyncGenerator<HistoryItem> {
+/**
+ * As many turns as asked for, made of real conversations, oldest first, over `days`, ending at `now`. For a history that is
+ * multiplied afterwards: `DAYS / times`, so that the slices follow each other.
+ */
+export async function* generateHistory(
+  real: readonly Conversation[],
+  turns: number,
+  now: number,
+  days = DAYS,
+): AsyncGenerator<HistoryItem> {
   for (let made = 0, number = 0; made < turns; number++) {
     const model = real[number % real.length];
     if (!model || model.turns.length === 0) continue;
-    const begin = now - DAYS * DAY * (1 - made / turns);
+    const begin = now - days * DAY * (1 - made / turns);
     yield cloneConversation(model, `a:load-${number}`, Math.round(begin));
     made += model.turns.length;
   }
@@ -69,7 +77,8 @@ export async function multiplyDatabase(databaseUrl: string, times: number): Prom
     }
     for (const { definition } of indexes.rows) await client.query(definition);
     await client.query(`SELECT setval(pg_get_serial_sequence('conversations', 'no'), (SELECT max(no) FROM conversations))`);
-    await client.query('ANALYZE');
+    // As autovacuum leaves tables that have grown turn by turn.
+    await client.query('VACUUM ANALYZE');
   } finally {
     await client.end();
   }

@@ -1,9 +1,11 @@
 /**
  * `npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES] | turns [--backend postgres] [--profile] |
- * storage [--sizes 1000,100000,1000000] [--backend lowdb|postgres]]`: the measurements that the README quotes.
+ * storage [--sizes 1000,100000,1000000] [--backend lowdb|postgres] | console [--conversations 100000]]`: the measurements that the
+ * README quotes.
  * EXAM: a file of JSON lines `{ q, must, mustNot }`; the lines that no single entry's answer satisfies are listed.
  * Timings are noisy: only figures of one run may be compared.
  */
+import { measureConsole } from './console.js';
 import { benchCorpus } from './corpus.js';
 import { measureCrashes } from './crash.js';
 import { measureGeography } from './geography.js';
@@ -47,6 +49,9 @@ switch (what) {
   case 'storage':
     await measureStorage(print, { backend: backendOf(files), sizes: sizesOf(files) });
     break;
+  case 'console':
+    await measureConsole(print, Number(optionOf(files, '--conversations') ?? 100_000));
+    break;
   case 'knowledge':
   case undefined:
     await measureKnowledge(print);
@@ -58,7 +63,7 @@ switch (what) {
     break;
   default:
     process.stderr.write(
-      'usage: npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES] | turns | storage] (options: main.ts)\n',
+      'usage: npm run bench [-- knowledge [EXAM] | corpus FILE… | scale | geography | crash [TIMES] | turns | storage | console] (options: main.ts)\n',
     );
     process.exitCode = 2;
 }

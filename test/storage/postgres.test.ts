@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ReleaseStore } from '../../src/knowledge/release-store.js';
+import { migrations } from '../../src/storage/postgres/migrations.js';
 import { openPostgresStores } from '../../src/storage/postgres/postgres-stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import { itKeepsTheConversationFeedContract } from '../contracts/conversation-feed-contract.js';
@@ -66,6 +67,6 @@ describe('PostgreSQL stores', function () {
   });
 
   it('migrates once, by whichever instance comes first', async () => {
-    expect(await query(url, 'SELECT name FROM migrations')).to.deep.equal([{ name: '0001_first' }]);
+    expect(await query(url, 'SELECT name FROM migrations ORDER BY id')).to.deep.equal(migrations.map(({ name }) => ({ name })));
   });
 });

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from './app.js';
 import { ConsoleClient } from './console-client.js';
 import { type BotMessage, Conversation, post } from './direct-line-client.js';
-import { startOidcProvider } from './oidc-provider.js';
+import { startOidcProvider, type TestProvider } from './oidc-provider.js';
 
 /** Staff: who may do what, for which networks. */
 export const staff = {
@@ -44,10 +44,8 @@ export async function startStaffedApp(environment: Record<string, string> = {}):
   );
   provider.serve(app.url);
   const enter = async (who: StaffName) => {
-    const client = new ConsoleClient(app.url);
-    const response = await client.send('/console/connexion/depart');
-    const back = new URL(await provider.signIn(response.headers.get('location') ?? '', who));
-    const page = await client.get(back.pathname + back.search);
+    const client = await signInBy(provider, app.url, who);
+    const page = await client.get('/console');
     if (page.status !== 200) throw new Error(`${who} could not sign in: ${page.status} at ${page.path}`);
     return client;
   };
@@ -95,6 +93,16 @@ export async function startStaffedApp(environment: Record<string, string> = {}):
       await provider.close();
     },
   };
+}
+
+/** Signs somebody in; no page of the console is opened yet. */
+export async function signInBy(provider: Pick<TestProvider, 'signIn'>, url: string, who: string): Promise<ConsoleClient> {
+  const client = new ConsoleClient(url);
+  const response = await client.send('/console/connexion/depart');
+  const back = new URL(await provider.signIn(response.headers.get('location') ?? '', who));
+  const entered = await client.send(back.pathname + back.search);
+  if (entered.status !== 303) throw new Error(`${who} could not sign in: ${entered.status}`);
+  return client;
 }
 
 /** A thumb under a reply, as the widget sends it. */

@@ -9,6 +9,7 @@ import {
   countStems,
   likeness,
   likenessOfSums,
+  type ReadStems,
   readStems,
   type StemCounts,
   type Vector,
@@ -49,14 +50,16 @@ interface Cluster {
 /**
  * Groups `questions`, largest group first; every question is in one group, alone when nothing is like it. Deterministic.
  * @param background how many texts of the field use each stem: without it a handful of questions would judge alone
+ * @param read by somebody who remembers texts that come again
  */
 export function groupQuestions<Q extends GroupableQuestion>(
   questions: readonly Q[],
   background: StemCounts = countStems([]),
+  read: ReadStems = readStems,
 ): QuestionGroup<Q>[] {
-  const stems = questions.map(({ text }) => readStems(text));
+  const stems = questions.map(({ text }) => read(text));
   const space = new VectorSpace(weighBy(background, countStems(stems)));
-  const distinct = findDistinct(stems);
+  const distinct = findDistinct(questions, stems);
   const vectors = distinct.map(([first = 0]) => space.toVector(stems[first] ?? []));
   const clusters = merge(startClusters(distinct, vectors, space.whole));
   return clusters
@@ -76,13 +79,22 @@ export function groupQuestions<Q extends GroupableQuestion>(
 }
 
 /** Places of the questions that have the same words, in any order. */
-function findDistinct(stems: readonly (readonly string[])[]): number[][] {
+function findDistinct(questions: readonly GroupableQuestion[], stems: readonly (readonly string[])[]): number[][] {
   const same = new Map<string, number[]>();
+  // By text first: most questions that come again come in the same words.
+  const ofText = new Map<string, number[]>();
   stems.forEach((list, index) => {
+    const { text = '' } = questions[index] ?? {};
+    const known = ofText.get(text);
+    if (known) {
+      known.push(index);
+      return;
+    }
     const key = [...new Set(list)].sort().join(' ');
-    const found = same.get(key);
-    if (found) found.push(index);
-    else same.set(key, [index]);
+    const found = same.get(key) ?? [];
+    found.push(index);
+    same.set(key, found);
+    ofText.set(text, found);
   });
   return [...same.values()];
 }

@@ -11,6 +11,9 @@ const CONTRAST = 1.5;
 /** Longer questions tell their subject in their first words: bounds the work. */
 const MAX_TERMS = 40;
 
+/** Reads the stems of a text. */
+export type ReadStems = (text: string) => readonly string[];
+
 /** The words of a question reduced to stems, in their order; what a topic keeps instead of anybody's words. */
 export function readStems(text: string): string[] {
   return tokenise(text)
@@ -57,9 +60,20 @@ export interface Vector {
   weights: Float64Array;
 }
 
+/** What a stem brings to the vector of a question. */
+interface StemTerms {
+  word: number;
+  weight: number;
+  /** Its groups of three letters, repeated ones twice; none for a function word. */
+  pieces: readonly number[];
+  pieceWeight: number;
+}
+
 /** Makes vectors that can be compared with each other: it numbers the terms. */
 export class VectorSpace {
   private readonly numbers = new Map<string, number>();
+  /** By stem: the same few thousand come again in question after question. */
+  private readonly stems = new Map<string, StemTerms>();
   /** Of each term: whether it stands for a whole content word. */
   readonly whole: boolean[] = [];
 
@@ -74,22 +88,29 @@ export class VectorSpace {
     const words = new Map<number, number>();
     const letters = new Map<number, number>();
     for (const one of new Set(stems)) {
-      const weight = this.weigh(one);
-      const content = !one.startsWith('~');
-      words.set(this.numberOf(one, content), weight);
-      if (!content) continue;
-      const padded = `^${one}$`;
-      const pieces = Math.max(1, padded.length - 2);
-      for (let at = 0; at < pieces; at += 1) {
-        const piece = this.numberOf(`#${padded.slice(at, at + 3)}`, false);
-        letters.set(piece, (letters.get(piece) ?? 0) + weight / Math.sqrt(pieces));
-      }
+      const { word, weight, pieces, pieceWeight } = this.termsOf(one);
+      words.set(word, weight);
+      for (const piece of pieces) letters.set(piece, (letters.get(piece) ?? 0) + pieceWeight);
     }
     // Without a content word there are no letters to compare: the words decide alone.
     const share = letters.size > 0 ? STEM_SHARE : 1;
     const terms = Int32Array.from([...words.keys(), ...letters.keys()]);
     const weights = Float64Array.from([...scale(words, Math.sqrt(share)), ...scale(letters, Math.sqrt(1 - share))]);
     return { terms, weights };
+  }
+
+  private termsOf(one: string): StemTerms {
+    const known = this.stems.get(one);
+    if (known) return known;
+    const weight = this.weigh(one);
+    const content = !one.startsWith('~');
+    const word = this.numberOf(one, content);
+    const padded = `^${one}$`;
+    const length = content ? Math.max(1, padded.length - 2) : 0;
+    const pieces = Array.from({ length }, (_, at) => this.numberOf(`#${padded.slice(at, at + 3)}`, false));
+    const terms = { word, weight, pieces, pieceWeight: weight / Math.sqrt(length) };
+    this.stems.set(one, terms);
+    return terms;
   }
 
   private numberOf(term: string, whole: boolean): number {

@@ -4,7 +4,7 @@ import type { ReviewedTurn, TurnFilter } from '../../transcripts/review-store.js
 import type { Account } from '../console-page.js';
 import { visibleTo } from '../console-page.js';
 import type { ConsoleServices } from '../services.js';
-import { type Attention, type AttentionGroup, createAttention } from './attention.js';
+import type { Attention, AttentionGroup, ReadAttention } from './attention.js';
 import { addDays, dayOf, startOf } from './paris-days.js';
 import { readStems } from './question-terms.js';
 import { listTopics } from './records.js';
@@ -30,9 +30,12 @@ export interface ReviewDesk {
   newSeed(): number;
 }
 
-export function createReviewDesk(services: ConsoleServices, random: Pick<ReviewDesk, 'newId' | 'newSeed'>): ReviewDesk {
+export function createReviewDesk(
+  services: ConsoleServices,
+  readAttention: ReadAttention,
+  random: Pick<ReviewDesk, 'newId' | 'newSeed'>,
+): ReviewDesk {
   const { review, records, knowledge, now } = services;
-  const readAttention = createAttention(review, () => knowledge.active());
   const windowOf = (account: Account, days: number): TurnFilter => ({
     from: startOf(addDays(dayOf(now()), 1 - days)),
     visibleTo: visibleTo(account),

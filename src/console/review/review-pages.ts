@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { ConsolePage } from '../console-page.js';
 import type { ConsoleServices } from '../services.js';
+import type { ReadAttention } from './attention.js';
 import { createConversationList } from './conversation-list.js';
 import { createConversationPage } from './conversation-page.js';
 import { createGroupActions } from './group-actions.js';
@@ -14,9 +15,10 @@ import { createReviewDesk, type ReviewDesk } from './review-desk.js';
 /** @param random where ids and seeds come from: tests give their own */
 export function createReviewPages(
   services: ConsoleServices,
+  readAttention: ReadAttention,
   random: Pick<ReviewDesk, 'newId' | 'newSeed'> = { newId: randomUUID, newSeed: () => randomInt(2 ** 31) },
 ): ConsolePage[] {
-  const desk = createReviewDesk(services, random);
+  const desk = createReviewDesk(services, readAttention, random);
   return [
     ...createHomePage(desk),
     ...createGroupPages(desk),

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { compareVersions } from '../../knowledge/calver.js';
-import { addTo, likeness, readStems, type VectorSpace, type VectorSum } from './question-terms.js';
+import { addTo, readStems, type VectorSpace, type VectorSum } from './question-terms.js';
 
 /** Least average likeness (0..1) to a topic's questions. Higher than between groups: what joins a topic may be out of sight. */
 export const JOINS = 0.17;
@@ -58,29 +58,55 @@ export interface Joinable {
   network?: string;
 }
 
-/** Gives each question the topic that it is most like, if it is like one; undefined for the others. In the order given. */
+/**
+ * Gives each question the topic that it is most like, if it is like one; undefined for the others. In the order given. Questions
+ * that share one list of stems are judged once.
+ */
 export function matchTopics(
   questions: readonly Joinable[],
   topics: readonly KeptTopic[],
   space: VectorSpace,
 ): (KeptTopic | undefined)[] {
-  const told = topics.map((kept) => {
+  /** By term: places of the topics that have it, each followed by its weight there. */
+  const postings: (number[] | undefined)[] = [];
+  const told = topics.map((kept, place) => {
     const sum: VectorSum = new Map();
     for (const stems of kept.topic.samples) addTo(sum, space.toVector(stems));
+    for (const [term, weight] of sum) {
+      const list = postings[term] ?? [];
+      list.push(place, weight);
+      postings[term] = list;
+    }
     const same = new Set(kept.topic.samples.map((stems) => [...new Set(stems)].sort().join(' ')));
-    return { kept, sum, size: Math.max(1, kept.topic.samples.length), same };
+    return { kept, size: Math.max(1, kept.topic.samples.length), same };
   });
   if (told.length === 0) return questions.map(() => undefined);
-  return questions.map(({ stems, network }) => {
-    const vector = space.toVector(stems);
+  const match = ({ stems, network }: Joinable): KeptTopic | undefined => {
+    const { terms, weights } = space.toVector(stems);
+    const totals = new Float64Array(told.length);
+    for (let at = 0; at < terms.length; at += 1) {
+      const list = postings[terms[at] ?? 0] ?? [];
+      const own = weights[at] ?? 0;
+      for (let next = 0; next < list.length; next += 2) {
+        const place = list[next] ?? 0;
+        totals[place] = (totals[place] ?? 0) + own * (list[next + 1] ?? 0);
+      }
+    }
     const key = [...new Set(stems)].sort().join(' ');
     let best: { kept: KeptTopic; alike: number } | undefined;
-    for (const { kept, sum, size, same } of told) {
+    for (const [place, { kept, size, same }] of told.entries()) {
       if (!takes(kept.topic, network)) continue;
-      const alike = same.has(key) ? 1 : likeness(vector, sum) / size;
+      const alike = same.has(key) ? 1 : (totals[place] ?? 0) / size;
       if (alike >= JOINS && alike > (best?.alike ?? 0)) best = { kept, alike };
     }
     return best?.kept;
+  };
+  const judged = new Map<readonly string[], Map<string | undefined, KeptTopic | undefined>>();
+  return questions.map((question) => {
+    const ofWords = judged.get(question.stems) ?? new Map<string | undefined, KeptTopic | undefined>();
+    judged.set(question.stems, ofWords);
+    if (!ofWords.has(question.network)) ofWords.set(question.network, match(question));
+    return ofWords.get(question.network);
   });
 }
 
