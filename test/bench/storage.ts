@@ -11,7 +11,7 @@ import { seedDatabase, seedDataDir } from '../support/app.js';
 import { startLoopbackConnector } from '../support/loopback-connector.js';
 import { startPostgres } from '../support/postgres.js';
 import { readEvaluation } from './knowledge-set.js';
-import { collectConversations, generateHistory, multiplyDatabase } from './load-history.js';
+import { collectConversations, DAYS, generateHistory, multiplyDatabase } from './load-history.js';
 import { buildService, createSpeaker, type Measured, median, startMeasured } from './turns.js';
 
 export interface StorageBench {
@@ -67,8 +67,9 @@ export async function measureStorage(
       const began = performance.now();
       if (databaseUrl) {
         const times = Math.max(1, Math.round(size / BASE));
-        const now = Date.now() - ((times - 1) / times) * 170 * 24 * 3600_000;
-        await fillDatabase(databaseUrl, generateHistory(real, Math.min(size, BASE), now), options);
+        const days = DAYS / times;
+        const now = Date.now() - (DAYS - days) * 24 * 3600_000;
+        await fillDatabase(databaseUrl, generateHistory(real, Math.min(size, BASE), now, days), options);
         if (times > 1) await multiplyDatabase(databaseUrl, times);
         await seedDatabase(databaseUrl);
       } else {
