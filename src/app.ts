@@ -249,7 +249,9 @@ export async function createApp({
           );
         privacy.retention.start();
         digest.start();
-        if (!staffConsole.closed) preparing = setTimeout(() => staffConsole.prepare(), PREPARE_AFTER).unref();
+        const prepare = () =>
+          staffConsole.prepare().catch((error: unknown) => logger.warn({ err: error }, 'the console is not ready yet'));
+        if (!staffConsole.closed) preparing = setTimeout(prepare, PREPARE_AFTER).unref();
         return { url: publicUrl };
       },
       close: async () => {

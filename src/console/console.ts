@@ -54,8 +54,8 @@ export interface Console {
   linkPath?: string;
   /** True when nobody can enter. */
   closed: boolean;
-  /** Does beforehand what the first page would wait for, where that takes no more than the active release. */
-  prepare(): void;
+  /** Does beforehand what the first page would wait for. @throws what the store throws */
+  prepare(): Promise<void>;
   /** Ends the thread that checks and trains drafts. */
   close(): Promise<void>;
 }
@@ -119,7 +119,11 @@ export function createConsole(services: ConsoleServices, options: ConsoleOptions
     pages,
     ...(access.kind === 'link' ? { linkPath: access.link.path } : {}),
     closed: access.kind === 'closed',
-    prepare: () => void readFieldWords(),
+    prepare: async () => {
+      readFieldWords();
+      // The embedded store reads its index at the first question.
+      await services.review.searchTurns({}, { limit: 1 });
+    },
     close: () => workbench.close(),
   };
 }
