@@ -63,6 +63,7 @@ export function Members({
   const nameOfNetwork = (id: string) => networks.find((network) => network.id === id)?.name ?? id;
   return (
     <Table
+      folds
       caption="Comptes"
       hideCaption
       columns={['Personne', 'Rôle', 'Réseaux', 'Dernière connexion', { label: 'Modifier', hidden: true }]}

@@ -143,7 +143,7 @@ function PeriodsSection({ services }: { services: ConsoleServices }) {
   const periods = services.privacy.registre().processings.flatMap(({ periods }) => periods);
   return (
     <Section title="Durées de conservation" id="durees">
-      <Table caption="Chaque donnée, sa durée et sa raison" columns={periodColumns} hideCaption>
+      <Table folds caption="Chaque donnée, sa durée et sa raison" columns={periodColumns} hideCaption>
         {periodRows(periods)}
       </Table>
     </Section>

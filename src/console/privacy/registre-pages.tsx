@@ -76,7 +76,7 @@ function RegistreBody({ registre: { composedAt, controller, missing, toCheck, pr
               <ItemList items={items} />
             </div>
           ))}
-          <Table caption={`Durées de conservation : ${name}`} columns={periodColumns}>
+          <Table folds caption={`Durées de conservation : ${name}`} columns={periodColumns}>
             {periodRows(periods)}
           </Table>
         </Section>

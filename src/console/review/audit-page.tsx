@@ -67,7 +67,11 @@ export async function showAudit(desk: ReviewDesk, request: ConsoleRequest) {
         <Figure label="à compléter" value={number('incomplete')} />
         <Figure label="hors champ" value={scored.outOfScope} hint="ne comptent pas dans la part" />
       </div>
-      <Table caption="Réponses de l’échantillon" columns={[{ label: 'N°', numeric: true }, 'Question', 'Décision', 'Relecture']}>
+      <Table
+        folds
+        caption="Réponses de l’échantillon"
+        columns={[{ label: 'N°', numeric: true }, 'Question', 'Décision', 'Relecture']}
+      >
         {kept.value.turns.map(({ id }, index) => {
           const turn = scored.turns.get(id);
           const state = states[index] ?? 'unreviewed';

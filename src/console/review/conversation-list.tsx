@@ -94,6 +94,7 @@ function ConversationTable({ desk, items, list }: { desk: ReviewDesk; items: rea
   const liste = writeList(list);
   return (
     <Table
+      folds
       caption="Conversations, de la plus récente à la plus ancienne"
       hideCaption
       columns={[

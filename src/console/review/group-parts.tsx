@@ -150,7 +150,7 @@ export function Actions({ group, people, release }: { group: AttentionGroup; peo
 
 export const History = ({ topic: { topic } }: { topic: KeptTopic }) => (
   <Section id="historique" title="Historique du sujet">
-    <Table caption="Ce qui a été décidé, le plus récent d’abord" hideCaption columns={['Quand', 'Qui', 'Quoi']}>
+    <Table folds caption="Ce qui a été décidé, le plus récent d’abord" hideCaption columns={['Quand', 'Qui', 'Quoi']}>
       {[...topic.history].reverse().map(({ at, by, what }) => (
         <tr key={`${at}-${what}`}>
           <td>

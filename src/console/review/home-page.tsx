@@ -91,6 +91,7 @@ async function showHome(desk: ReviewDesk, request: ConsoleRequest) {
         <Section id="fiches" title="Fiches à revoir">
           <p class="hint">Leur date de relecture est passée. Celles qui servent le plus viennent d’abord.</p>
           <Table
+            folds
             caption="Fiches dont la date de relecture est passée"
             hideCaption
             columns={['Fiche', 'À revoir avant le', { label: `Réponses en ${days} jours`, numeric: true }]}
@@ -140,6 +141,7 @@ async function showHome(desk: ReviewDesk, request: ConsoleRequest) {
 export function GroupTable({ groups, days, caption }: { groups: readonly AttentionGroup[]; days: number; caption: string }) {
   return (
     <Table
+      folds
       caption={caption}
       hideCaption
       columns={[{ label: 'Fois', numeric: true }, 'Question', 'Pourquoi', 'Canal', 'Dernière fois', 'Suivi']}

@@ -58,6 +58,7 @@ async function showAudits(
         <Section id="scores" title="Au fil du temps">
           {points.length > 1 && <ScoreChart points={points} />}
           <Table
+            folds
             caption="Échantillons, du plus récent au plus ancien"
             hideCaption
             columns={[
