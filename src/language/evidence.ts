@@ -1,5 +1,5 @@
 import type { Base } from './base.js';
-import { addPostponed, findPosting, GRAM_POSTINGS, SEARCH_COST, scoreLabels, WORD_POSTINGS } from './postings.js';
+import { addPostponed, findFirst, findPosting, GRAM_POSTINGS, SEARCH_COST, scoreLabels, WORD_POSTINGS } from './postings.js';
 import type { Query } from './query.js';
 import { type Classifier, scoreClasses, toProbabilities } from './softmax.js';
 
@@ -152,21 +152,29 @@ function addShared(base: Base, query: Query, labels: Int32Array, scratch: Scratc
   const { labelStart, labelOf, negativeStart, negativeOf } = base;
   const { words, grams, place } = scratch;
   const firstNegative = base.textsOf[base.labels] ?? 0;
-  words.fill(0);
-  grams.fill(0);
-  for (const label of labels) place[label] = 0;
+  // Only what is read afterwards.
+  const clear = (label: number): void => {
+    words.fill(0, base.textsOf[label], base.textsOf[label + 1]);
+    grams.fill(0, base.textsOf[label], base.textsOf[label + 1]);
+  };
+  clear(base.labels);
+  for (const label of labels) {
+    clear(label);
+    place[label] = 0;
+  }
   for (let i = 0; i < query.ids.length; i++) {
     const id = query.ids[i] ?? 0;
     const sums = i < query.grams ? words : grams;
     const gain = (base.idf[id] ?? 0) ** 2;
     const from = labelStart[id] ?? 0;
     const to = labelStart[id + 1] ?? 0;
-    if (to - from > SEARCH_COST * labels.length)
+    if (to - from > SEARCH_COST * labels.length) {
+      let p = from;
       for (const label of labels) {
-        const p = findPosting(labelOf, from, to, label);
-        if (p >= 0) addToTexts(base, p, label, gain, sums);
+        p = findFirst(labelOf, p, to, label);
+        if (p < to && labelOf[p] === label) addToTexts(base, p, label, gain, sums);
       }
-    else
+    } else
       for (let p = from; p < to; p++) {
         const label = labelOf[p] ?? 0;
         if ((place[label] ?? -1) >= 0) addToTexts(base, p, label, gain, sums);

@@ -51,14 +51,20 @@ export function addPostponed(base: Base, ids: Uint32Array, labels: Int32Array, s
 
 /** Where a label stands in an ascending stretch of a list, or -1. */
 export function findPosting(list: Uint16Array, from: number, to: number, label: number): number {
+  const at = findFirst(list, from, to, label);
+  return at < to && list[at] === label ? at : -1;
+}
+
+/** Where the first label of an ascending stretch stands that is not below another; `to` when all are. */
+export function findFirst(list: Uint16Array, from: number, to: number, least: number): number {
   let low = from;
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((list[middle] ?? 0) < label) low = middle + 1;
+    if ((list[middle] ?? 0) < least) low = middle + 1;
     else high = middle;
   }
-  return low < to && list[low] === label ? low : -1;
+  return low;
 }
 
 const lengthOf = (base: Base, id: number): number => (base.labelStart[id + 1] ?? 0) - (base.labelStart[id] ?? 0);

@@ -5,7 +5,6 @@
  * EXAM: a file of JSON lines `{ q, must, mustNot }`; the lines that no single entry's answer satisfies are listed.
  * Timings are noisy: only figures of one run may be compared.
  */
-import { measureConsole } from './console.js';
 import { benchCorpus } from './corpus.js';
 import { measureCrashes } from './crash.js';
 import { measureGeography } from './geography.js';
@@ -50,7 +49,8 @@ switch (what) {
     await measureStorage(print, { backend: backendOf(files), sizes: sizesOf(files) });
     break;
   case 'console':
-    await measureConsole(print, Number(optionOf(files, '--conversations') ?? 100_000));
+    // Loaded for this alone: its provider of identities warns at once.
+    await (await import('./console.js')).measureConsole(print, Number(optionOf(files, '--conversations') ?? 100_000));
     break;
   case 'knowledge':
   case undefined:
