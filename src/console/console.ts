@@ -19,8 +19,8 @@ import { createNavigation } from './navigation.js';
 import { OneTimeLink } from './one-time-link.js';
 import { createPrivacyPages } from './privacy/privacy-pages.js';
 import { notFound } from './respond.js';
-import { createAttention } from './review/attention.js';
-import { createFieldWords, type ReadFieldWords } from './review/field-words.js';
+import { createAttention, type ReadAttention } from './review/attention.js';
+import { prepareReview } from './review/review-desk.js';
 import { createReviewPages } from './review/review-pages.js';
 import { Seal } from './seal.js';
 import type { ConsoleServices } from './services.js';
@@ -61,15 +61,12 @@ export interface Console {
 }
 
 /** The pages of every room: one line each. */
-function createPages(services: ConsoleServices, workbench: Workbench, readFieldWords: ReadFieldWords): ConsolePage[] {
-  const readAttention = createAttention(services.review, () => services.knowledge.active(), readFieldWords);
-  return [
-    ...createReviewPages(services, readAttention),
-    ...createKnowledgePages(services, workbench),
-    ...createFiguresPages(services, readAttention),
-    ...createPrivacyPages(services),
-  ];
-}
+const createPages = (services: ConsoleServices, workbench: Workbench, readAttention: ReadAttention): ConsolePage[] => [
+  ...createReviewPages(services, readAttention),
+  ...createKnowledgePages(services, workbench),
+  ...createFiguresPages(services, readAttention),
+  ...createPrivacyPages(services),
+];
 
 export function createConsole(services: ConsoleServices, options: ConsoleOptions): Console {
   const { publicUrl, now } = services;
@@ -105,9 +102,9 @@ export function createConsole(services: ConsoleServices, options: ConsoleOptions
       signedIn: account !== undefined,
     }),
   };
-  const readFieldWords = createFieldWords(() => services.knowledge.active());
+  const readAttention = createAttention(services.review, () => services.knowledge.active());
   const pages = [
-    ...createPages(services, workbench, readFieldWords),
+    ...createPages(services, workbench, readAttention),
     ...createTeamPages(desk),
     ...createJournalPages(services),
     createSignOutPage(desk),
@@ -119,11 +116,7 @@ export function createConsole(services: ConsoleServices, options: ConsoleOptions
     pages,
     ...(access.kind === 'link' ? { linkPath: access.link.path } : {}),
     closed: access.kind === 'closed',
-    prepare: async () => {
-      readFieldWords();
-      // The embedded store reads its index at the first question.
-      await services.review.searchTurns({}, { limit: 1 });
-    },
+    prepare: () => prepareReview(services, readAttention),
     close: () => workbench.close(),
   };
 }

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import type { Account } from '../../src/console/console-page.js';
 import { createAttention, type ReadAttention } from '../../src/console/review/attention.js';
+import { createReviewDesk, prepareReview, WINDOW_DAYS } from '../../src/console/review/review-desk.js';
 import { type KeptTopic, sampleStems } from '../../src/console/review/topics.js';
+import type { ReviewStore } from '../../src/transcripts/review-store.js';
 import { sayTurn } from '../contracts/review-store-contract.js';
 import { startTestConsole, type TestConsole } from '../support/test-console.js';
 
@@ -66,5 +69,25 @@ describe('what wants attention, read again and again', function () {
     const found = groups.flatMap(({ questions }) => questions);
     expect(found).to.have.length(250);
     expect(found.map(({ text }) => text)).to.not.include('question 0');
+  });
+
+  it('has read, before anybody asks, what the home page shows to those who see every network', async () => {
+    const { review } = console.stores;
+    let searches = 0;
+    const counted: Pick<ReviewStore, 'searchTurns' | 'countTurns'> = {
+      countTurns: (filter, by) => review.countTurns(filter, by),
+      searchTurns: (filter, page) => {
+        searches += 1;
+        return review.searchTurns(filter, page);
+      },
+    };
+    const attention = createAttention(counted, () => console.services.knowledge.active());
+    await prepareReview(console.services, attention);
+    expect(searches).to.be.above(0);
+    const before = searches;
+    const desk = createReviewDesk(console.services, attention, { newId: () => '', newSeed: () => 0 });
+    const everywhere: Account = { id: 'a', name: 'Anne', role: 'reader', networks: 'all' };
+    await desk.attention(everywhere, WINDOW_DAYS);
+    expect(searches).to.equal(before);
   });
 });

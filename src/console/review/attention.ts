@@ -1,7 +1,7 @@
 /** What wants attention: turns that were answered badly or not at all, grouped by likeness, with what became of each group. */
 import type { ActiveKnowledge } from '../../knowledge/active-knowledge.js';
 import type { Count, ReviewedTurn, ReviewStore, TurnFilter } from '../../transcripts/review-store.js';
-import { createFieldWords, type ReadFieldWords } from './field-words.js';
+import { createFieldWords } from './field-words.js';
 import { groupQuestions } from './group-questions.js';
 import { countStems, type ReadStems, readStems, type StemCounts, VectorSpace, weighBy } from './question-terms.js';
 import { judgeTopic, type KeptTopic, matchTopics, maySeeName, type Standing } from './topics.js';
@@ -70,7 +70,10 @@ const searches: readonly { filter: TurnFilter; most: number }[] = [
   { filter: { kinds: ['answer'], confidence: { below: UNSURE_BELOW } }, most: BATCH },
 ];
 
-async function gather(review: ReviewStore, window: TurnFilter): Promise<{ questions: AttentionQuestion[]; truncated: boolean }> {
+async function gather(
+  review: Pick<ReviewStore, 'searchTurns'>,
+  window: TurnFilter,
+): Promise<{ questions: AttentionQuestion[]; truncated: boolean }> {
   const found = new Map<string, AttentionQuestion>();
   let truncated = false;
   const collect = async ({ filter, most }: (typeof searches)[number]) => {
@@ -156,10 +159,10 @@ const HELD = 8;
  * same: with a hundred thousand conversations the grouping costs more than all the rest of the page.
  */
 export function createAttention(
-  review: ReviewStore,
+  review: Pick<ReviewStore, 'searchTurns' | 'countTurns'>,
   knowledge: () => ActiveKnowledge,
-  readFieldWords: ReadFieldWords = createFieldWords(knowledge),
 ): ReadAttention {
+  const readFieldWords = createFieldWords(knowledge);
   const held = new Map<string, { print: string; attention: Attention }>();
   /** Of the questions that were grouped last, and of no others: what is erased is not remembered. */
   let stemsOf: ReadonlyMap<string, readonly string[]> = new Map();

@@ -1,11 +1,8 @@
 import type { ActiveKnowledge } from '../../knowledge/active-knowledge.js';
 import { countStems, readStems, type StemCounts } from './question-terms.js';
 
-/** How many phrasings of the active release use each stem: what words are common in the field. */
-export type ReadFieldWords = () => StemCounts;
-
-/** Reads them once per release. */
-export function createFieldWords(knowledge: () => ActiveKnowledge): ReadFieldWords {
+/** Says how many phrasings of the active release use each stem: what words are common in the field. They are read once per release. */
+export function createFieldWords(knowledge: () => ActiveKnowledge): () => StemCounts {
   let known: { version: string; counts: StemCounts } | undefined;
   return () => {
     const { version, base } = knowledge();

@@ -37,7 +37,7 @@ export function createReviewDesk(
 ): ReviewDesk {
   const { review, records, knowledge, now } = services;
   const windowOf = (account: Account, days: number): TurnFilter => ({
-    from: startOf(addDays(dayOf(now()), 1 - days)),
+    from: readStart(now(), days),
     visibleTo: visibleTo(account),
   });
   return {
@@ -59,6 +59,17 @@ export function createReviewDesk(
     },
   };
 }
+
+/**
+ * Reads what the home page shows to those who see every network, before they ask: the store's index, the words of the field and the
+ * groups are there then. @throws what the store throws
+ */
+export async function prepareReview({ records, now }: ConsoleServices, readAttention: ReadAttention): Promise<void> {
+  await readAttention({ from: readStart(now(), WINDOW_DAYS), visibleTo: undefined }, await listTopics(records));
+}
+
+/** ISO 8601: the first of so many days, of which today is the last. */
+const readStart = (now: Date, days: number): string => startOf(addDays(dayOf(now), 1 - days));
 
 /** Days of the window that an address asks for. */
 export const readDays = (query: URLSearchParams): number =>
