@@ -14,7 +14,8 @@ const KEPT = 50;
 
 /**
  * The SDK's authentication, but for the clients that it makes anew in every turn, one for the channel and one for user tokens: they
- * know nothing of the turn, only of the bot (a claim of the accepted token) and of the address, and serve the next turns too.
+ * know nothing of the turn, only of the bot (a claim of the accepted token) and of the address, and serve the next turns too. Their
+ * own tokens they renew themselves before each call.
  */
 export class SharingAuthentication extends ConfigurationBotFrameworkAuthentication {
   private readonly connectors = new Map<string, Promise<ConnectorClient>>();

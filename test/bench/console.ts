@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../src/language/random.js';
 import { openLowdbHistory } from '../../src/storage/transfer/lowdb-source.js';
 import { fillDatabase } from '../../src/storage/transfer/postgres-target.js';
 import { type Annotation, reviewStates } from '../../src/transcripts/review-store.js';
@@ -12,7 +13,7 @@ import { startOidcProvider } from '../support/oidc-provider.js';
 import { query, startPostgres } from '../support/postgres.js';
 import { signInBy } from '../support/staffed-app.js';
 import { collectConversations, DAYS, generateHistory, multiplyDatabase } from './load-history.js';
-import { createRandom, playConversations } from './play-conversations.js';
+import { playConversations } from './play-conversations.js';
 import { buildService, median, startMeasured } from './turns.js';
 
 /** Milliseconds that home, list and search may take. */

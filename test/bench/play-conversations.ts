@@ -1,3 +1,4 @@
+import { createRandom, shuffle } from '../../src/language/random.js';
 import { Conversation } from '../support/direct-line-client.js';
 import { startLoopbackConnector } from '../support/loopback-connector.js';
 import { giveOpinion } from '../support/staffed-app.js';
@@ -19,7 +20,7 @@ export function collectQuestions(): string[] {
   const lines = readEvaluation('knowledge').map(({ q }) => q);
   const spoilt = ['1', '2'].flatMap((seed) => lines.map((q, index) => spoil(q, 'per-eight', String(index), seed)));
   const negatives = readKnowledge('knowledge').negatives.filter((_, index) => index % 3 === 0);
-  return shuffle([...lines, ...spoilt, ...negatives]);
+  return shuffle([...lines, ...spoilt, ...negatives], createRandom(7));
 }
 
 /** Plays conversations on a running service, by its web chat and by Teams, with the opinions that people leave. About three turns each. */
@@ -63,21 +64,4 @@ async function talk(
     const offered = kind === 'clarify' && random() < TAKEN_UP ? reply?.buttons[0]?.value : undefined;
     text = offered ?? next();
   }
-}
-
-/** The same numbers (0..1) each time. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function shuffle<T>(items: readonly T[]): T[] {
-  const random = createRandom(7);
-  return items
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { findAxeViolations, launchBrowser } from '../support/browser.js';
+import { expectSound, launchBrowser } from '../support/browser.js';
 import { giveOpinion, type StaffedApp, startStaffedApp } from '../support/staffed-app.js';
 
 /** Folder for pictures to look at; none are made without it. */
@@ -248,10 +248,7 @@ describe('review pages in a browser', function () {
         await visit();
         await page.waitForURL((url) => url.href !== before);
         await page.locator('html.scripted').waitFor();
-        expect(await findAxeViolations(page), place).to.deep.equal([]);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(wide, `${place}: pixels too wide`).to.equal(0);
-        if (pictures) await page.screenshot({ path: `${pictures}/relecture-${place}-${name}.png`, fullPage: true });
+        await expectSound(page, `relecture-${place}-${name}`, pictures);
       }
     });
 });
