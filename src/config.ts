@@ -152,6 +152,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** One line for each wrong variable, its first problem: the next rules on it mostly say the same again. */
+function describeIssues(issues: readonly { path: PropertyKey[]; message: string }[]): string[] {
+  const first = new Map(issues.toReversed().map(({ path, message }) => [String(path[0]), message]));
+  return [...first]
+    .map(([name, message]) => `${name} : ${message}. Corrigez cette variable dans .env (voir .env.example) ou retirez-la.`)
+    .toReversed();
+}
+
 /**
  * Reads the configuration from environment variables; an empty value counts as unset.
  * @throws ConfigError naming every wrong variable, its cause and its cure.
@@ -159,16 +167,10 @@ export class ConfigError extends Error {
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const parsed = environmentSchema.safeParse(given);
-  const lines = parsed.success
-    ? []
-    : parsed.error.issues.map(
-        (issue) =>
-          `${String(issue.path[0])} : ${issue.message}. Corrigez cette variable dans .env (voir .env.example) ou retirez-la.`,
-      );
-  if (!parsed.success) throw new ConfigError(lines);
+  if (!parsed.success) throw new ConfigError(describeIssues(parsed.error.issues));
   const env = parsed.data;
-  lines.push(...findMissingPartners(env));
-  if (lines.length > 0) throw new ConfigError(lines);
+  const missing = findMissingPartners(env);
+  if (missing.length > 0) throw new ConfigError(missing);
   return {
     port: env.PORT,
     host: env.HOST,

@@ -46,12 +46,13 @@ describe('npm start', () => {
   after(() => app.remove());
 
   it('says every wrong setting in a line: variable, cause, cure; exit 1', async () => {
-    const { code, err } = await start({ PORT: 'abc', WIDGET_ORIGINS: 'site', RETENTION_DAYS: '0', DATA_DIR: app.dataDir }).ended;
+    // Two rules refuse this issuer.
+    const wrong = { PORT: 'abc', WIDGET_ORIGINS: 'site', RETENTION_DAYS: '0', STAFF_OIDC_ISSUER: 'sso' };
+    const { code, err } = await start({ ...wrong, DATA_DIR: app.dataDir }).ended;
     expect(code).to.equal(1);
     const lines = err.trim().split('\n');
-    expect(lines).to.have.length(3);
-    for (const name of ['PORT', 'WIDGET_ORIGINS', 'RETENTION_DAYS'])
-      expect(lines.some((line) => line.startsWith(`${name} : `))).to.equal(true);
+    expect(lines).to.have.length(4);
+    for (const name of Object.keys(wrong)) expect(lines.some((line) => line.startsWith(`${name} : `))).to.equal(true);
     expect(err).not.to.match(/\bat .+:\d+/);
   });
 
