@@ -138,16 +138,14 @@ export function compareSums(from: Sums, to: Sums): TallyKind[] {
   });
 }
 
-/** One spelling of a value, whatever store it comes from. */
-export const canonicalJson = (value: unknown): string => toStorableJson(sortKeys(value));
+/** One spelling of a value, whatever store it comes from: made storable first, for a key that changes sorts elsewhere. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(sortKeys(JSON.parse(toStorableJson(value))));
 
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
-  if (value instanceof Date) return value.toISOString();
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, item]) => item !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, item]) => [key, sortKeys(item)]),
   );
