@@ -167,14 +167,13 @@ describe('turns on PostgreSQL', function () {
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (text) => {
         const given = `${text}\0\ud800 \\u0000 \\\0`;
         const { id } = await sayTurn(here.transcripts, 'any', { question: given });
+        // U+0000 and halves of a pair, whole pairs that begin alike left alone (hence the u flag).
+        const kept = given.replaceAll('\0', '\ufffd').replace(/\ud800/u, '\ufffd');
         const said = (await here.review.findTurn(id))?.question ?? '';
-        expect(said).to.equal(given.replaceAll('\0', '\ufffd').replace('\ud800', '\ufffd'));
+        expect(said).to.equal(kept);
         await here.state.write({ any: { said: given, eTag: '*' } });
         await here.records.put('draft', given, { said: given });
-        expect(JSON.parse(toStorableJson({ given }))).to.have.property(
-          'given',
-          given.replaceAll('\0', '\ufffd').replace('\ud800', '\ufffd'),
-        );
+        expect(JSON.parse(toStorableJson({ given }))).to.have.property('given', kept);
       }),
       { numRuns: 30 },
     );
