@@ -4,7 +4,7 @@ import type { CompiledLexicon } from './lexicon.js';
 import { addTypo } from './noise.js';
 import type { Prepared } from './prepare.js';
 import { createQuery, type Query } from './query.js';
-import { createRandom, shuffle } from './random.js';
+import { createRandom, mix, orderByKey } from './random.js';
 import { type Answers, buildRanker } from './ranker.js';
 import { correctWords } from './read.js';
 import { type Speller, withCounts } from './spell.js';
@@ -60,9 +60,8 @@ export function weighHeldOut(input: FoldInput): HeldOut[] {
 
 function weighDeal(input: FoldInput, deal: number): HeldOut[] {
   const { texts, intents, lexicon, cache } = input;
-  const random = createRandom(input.seed);
   const folds = texts.length < SMALL_SET ? SMALL_FOLDS : FOLDS;
-  const foldOf = assignFolds(texts, folds, random);
+  const foldOf = assignFolds(texts, folds, input.seed);
   const held: HeldOut[] = [];
   const keep = Math.min(1, MAX_HELD_OUT / texts.length);
   const negatives = texts.filter((t) => t.label === intents.length).length;
@@ -84,6 +83,7 @@ function weighDeal(input: FoldInput, deal: number): HeldOut[] {
     };
     texts.forEach((text, t) => {
       if (foldOf[t] !== fold) return;
+      const random = createRandom(mix(text.key, input.seed));
       const read = (words: readonly string[]): Features =>
         extractFeatures(correctWords(words, speller, lexicon) ?? words, lexicon, cache);
       const label = isStranger(text.label, fold) ? intents.length : text.label;
@@ -142,16 +142,13 @@ function makeForeign(
 }
 
 /** Deals the texts of each label round to the folds. */
-function assignFolds(texts: readonly Prepared[], folds: number, random: () => number): number[] {
+function assignFolds(texts: readonly Prepared[], folds: number, seed: number): number[] {
   const foldOf = new Array<number>(texts.length).fill(0);
-  const order = shuffle(
-    texts.map((_, t) => t),
-    random,
-  );
   const next = new Map<number, number>();
-  for (const t of order) {
+  const keys = texts.map(({ key }) => key);
+  for (const t of orderByKey(keys, seed)) {
     const label = texts[t]?.label ?? 0;
-    const fold = next.get(label) ?? label % folds;
+    const fold = next.get(label) ?? mix(keys[t] ?? 0, seed) % folds;
     foldOf[t] = fold;
     next.set(label, (fold + 1) % folds);
   }

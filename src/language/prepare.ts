@@ -1,5 +1,6 @@
 import type { TrainingText } from './base.js';
 import { extractFeatures, hashStem, type StemCache } from './features.js';
+import { hashText } from './hashing.js';
 import type { CompiledLexicon } from './lexicon.js';
 import { normalise } from './normalise.js';
 import { readWords } from './read.js';
@@ -9,14 +10,25 @@ import type { TrainingSet } from './types.js';
 /** A training text with its words, as the folds need it. */
 export interface Prepared extends TrainingText {
   words: readonly string[];
+  /** A hash of the words: what is drawn for a text depends on it alone, so that an edit leaves the draws of other texts as they were. */
+  key: number;
 }
+
+const TEXT = 7;
 
 /** Texts ordered by label, the negatives last; repetitions within a label are left out. */
 export function prepareTexts(set: TrainingSet, lexicon: CompiledLexicon, cache: StemCache): Prepared[] {
   const texts: Prepared[] = [];
   const add = (text: string, label: number, official: boolean): void => {
     const words = readWords(normalise(text), lexicon);
-    if (words.length > 0) texts.push({ words, features: extractFeatures(words, lexicon, cache), label, official });
+    if (words.length > 0)
+      texts.push({
+        words,
+        key: hashText(words.join(' '), TEXT),
+        features: extractFeatures(words, lexicon, cache),
+        label,
+        official,
+      });
   };
   set.labels.forEach((label, l) => {
     const seen = new Set<string>();

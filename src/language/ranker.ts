@@ -32,6 +32,7 @@ function trainClassifier(base: Base, texts: readonly Prepared[], seed: number): 
     ids: Uint32Array.from(ids),
     values: Float32Array.from(values),
     label: Uint16Array.from(texts, (t) => t.label),
+    keys: Uint32Array.from(texts, (t) => t.key),
     importance: new Float32Array(texts.length).fill(1),
   };
   return trainSoftmax(rows, { classes: base.labels + 1, features: base.features, epochs: 3, rate: 5, decay: 2e-6, seed });

@@ -9,7 +9,7 @@ import { restoreSpeller } from './spell.js';
 import type { Lexicon } from './types.js';
 
 /** Changes with every change of the format or of what features mean: a stored model of another version is learnt anew. */
-export const MODEL_VERSION = 4;
+export const MODEL_VERSION = 5;
 const MAGIC = 0x50534c4d;
 
 const ARRAY_TYPES = [Int8Array, Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array] as const;

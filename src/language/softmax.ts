@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from './random.js';
+import { orderByKey } from './random.js';
 
 /** Multinomial logistic regression with 8-bit weights, feature-major: one row of `classes` weights per feature. */
 export interface Classifier {
@@ -18,6 +18,8 @@ export interface SparseRows {
   ids: Uint32Array;
   values: Float32Array;
   label: Uint16Array;
+  /** What the order of the examples depends on. */
+  keys: Uint32Array;
   /** Weight of each example. */
   importance: Float32Array;
 }
@@ -42,13 +44,10 @@ export function trainSoftmax(rows: SparseRows, options: SoftmaxOptions): Classif
   const active = new Int32Array(classes);
   const deltas = new Float64Array(classes);
   const count = rows.label.length;
-  const order = Array.from({ length: count }, (_, i) => i);
-  const random = createRandom(options.seed);
   let shrink = 1; // the true weights are shrink * weights: decay costs nothing
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(order, random);
-    for (const t of order) {
+    for (const t of orderByKey(rows.keys, options.seed + epoch)) {
       const rate = options.rate * (1 - (0.95 * step++) / (epochs * count));
       const from = rows.start[t] ?? 0;
       const to = rows.start[t + 1] ?? 0;

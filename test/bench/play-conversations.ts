@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from '../../src/language/random.js';
+import { createRandom, orderByKey } from '../../src/language/random.js';
 import { Conversation } from '../support/direct-line-client.js';
 import { startLoopbackConnector } from '../support/loopback-connector.js';
 import { giveOpinion } from '../support/staffed-app.js';
@@ -20,7 +20,8 @@ export function collectQuestions(): string[] {
   const lines = readEvaluation('knowledge').map(({ q }) => q);
   const spoilt = ['1', '2'].flatMap((seed) => lines.map((q, index) => spoil(q, 'per-eight', String(index), seed)));
   const negatives = readKnowledge('knowledge').negatives.filter((_, index) => index % 3 === 0);
-  return shuffle([...lines, ...spoilt, ...negatives], createRandom(7));
+  const all = [...lines, ...spoilt, ...negatives];
+  return orderByKey([...all.keys()], 7).flatMap((place) => all[place] ?? []);
 }
 
 /** Plays conversations on a running service, by its web chat and by Teams, with the opinions that people leave. About three turns each. */
