@@ -32,9 +32,7 @@ export function replyWithAnswer(
       knowledgeVersion: knowledge.version,
       entry: id,
       confidence: round(found.confidence),
-      ...(found.runnersUp.length > 0
-        ? { candidates: found.runnersUp.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) })) }
-        : {}),
+      ...(found.runnersUp.length > 0 ? { candidates: toOffers(found.runnersUp) } : {}),
     },
   };
 }
@@ -61,19 +59,42 @@ export function replyWithSources(knowledge: ActiveKnowledge, id: string): Reply 
   };
 }
 
-/** « Vouliez-vous dire… » : the buttons send the entries' own questions, which are understood exactly. */
+/** « Vouliez-vous dire… » */
 export function replyWithChoice(knowledge: ActiveKnowledge, candidates: readonly Candidate[]): Reply {
   const entries = candidates.map((candidate) => entryOf(knowledge, candidate.label));
   return {
-    text: [messages.clarify, entries.map((entry, index) => `${index + 1}. ${entry.question}`).join('\n')].join('\n\n'),
-    suggestions: [...entries.map((entry) => ({ title: entry.title, value: entry.question })), messages.clarifyNone],
+    text: [messages.clarify, numbered(entries)].join('\n\n'),
+    suggestions: [...entries.map(toButton), messages.clarifyNone],
+    decision: { kind: 'clarify', knowledgeVersion: knowledge.version, candidates: toOffers(candidates) },
+  };
+}
+
+/** « Je ne sais pas », with the subjects that may be what was meant, likeliest first. */
+export function replyWithFallback(knowledge: ActiveKnowledge, near: readonly Candidate[], memory: Memory): Reply {
+  const entries = near.map((candidate) => entryOf(knowledge, candidate.label));
+  const [first, ...others] = entries;
+  const unknown = memory.misses > 0 ? messages.fallbackAgain : messages.fallback;
+  return {
+    text: !first
+      ? unknown
+      : others.length === 0
+        ? messages.fallbackNear(first.question)
+        : [messages.fallbackNearer, numbered(entries), messages.orContact].join('\n\n'),
+    // As many buttons as a phone shows at a glance.
+    suggestions: [...entries.map(toButton), messages.contactSuggestion, messages.engageSuggestion].slice(0, 4),
     decision: {
-      kind: 'clarify',
+      kind: 'fallback',
       knowledgeVersion: knowledge.version,
-      candidates: candidates.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) })),
+      ...(near.length > 0 ? { candidates: toOffers(near) } : {}),
     },
   };
 }
+
+const numbered = (entries: readonly Entry[]) => entries.map(({ question }, index) => `${index + 1}. ${question}`).join('\n');
+/** A button that sends the entry's own question, which is understood exactly. */
+const toButton = ({ title, question }: Entry) => ({ title, value: question });
+const toOffers = (candidates: readonly Candidate[]) =>
+  candidates.map(({ label, confidence }) => ({ entry: label, confidence: round(confidence) }));
 
 /** What « la deuxième » may mean after an answer: the items that it lists, else the entries that it offers. */
 export function offeredBy(knowledge: ActiveKnowledge, id: string, second?: string): string[] {

@@ -31,7 +31,7 @@ export interface Decision {
   entry?: string;
   /** Calibrated, 0..1. */
   confidence?: number;
-  /** clarify: what is offered; answer: the runners-up. */
+  /** clarify: what is offered; fallback: the near subjects that are offered, if any; answer: the runners-up. */
   candidates?: { entry: string; confidence: number }[];
   intent?: SmalltalkIntent;
   place?: 'network' | 'no-network' | 'ambiguous' | 'foreign' | 'unknown' | 'missing';

@@ -37,6 +37,8 @@ export const messages = {
     "Je ne sais pas répondre à cela : mes fiches portent sur l'action internationale des collectivités. Vous pouvez reformuler, ou je vous indique votre contact régional.",
   fallbackNear: (question: string) =>
     `Je ne suis pas sûr d'avoir la réponse. Le sujet le plus proche que je connaisse : « ${question} ». Sinon, votre contact régional saura vous orienter.`,
+  fallbackNearer: "Je ne suis pas sûr d'avoir la réponse. Les sujets les plus proches que je connaisse :",
+  orContact: 'Sinon, votre contact régional saura vous orienter.',
   fallbackAgain:
     "Je n'ai toujours pas trouvé. Le plus sûr est de poser la question à votre réseau régional : dites-moi votre commune ou votre département, je vous donne ses coordonnées.",
   empty: 'Je ne lis que du texte pour le moment. Écrivez votre question en quelques mots.',

@@ -99,8 +99,13 @@ export function asksForContact(text: string): boolean {
   return message.split(' ').length <= CONTACT_WORDS && contactWords.test(message);
 }
 
-/** The contact is asked for in so many words: a place that is not told is then asked. */
+const helping = new Set(
+  'aider aide conseiller accompagner renseigner orienter contacter joindre appeler adresser ecrire'.split(' '),
+);
+
+/** The contact is asked for in so many words, or somebody is and nothing else is said: a place that is not told is then asked. */
 export const namesTheContact = (text: string): boolean =>
   /\b(?:(?:mon|notre) (?:contact|interlocut\w+|referente?|reseau)|qui (?:dois je |puis je |peut on )?contacter)\b/.test(
     plain(text),
-  );
+  ) ||
+  (asksForContact(text) && subjectWords(text).every((word) => helping.has(word)));

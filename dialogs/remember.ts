@@ -16,6 +16,9 @@ export function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan)
       memory.offered = offeredBy(knowledge, plan.entry, plan.second);
       memory.network = undefined;
       break;
+    case 'fallback':
+      if (plan.near.length > 0) memory.offered = plan.near.map((candidate) => candidate.label);
+      break;
     case 'clarify':
       memory.offered = plan.candidates.map((candidate) => candidate.label);
       break;

@@ -1,7 +1,7 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
 import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import { assertNever } from '../src/errors.js';
-import { replyWithAnswer, replyWithChoice, replyWithDetails, replyWithSources } from './answer.js';
+import { replyWithAnswer, replyWithChoice, replyWithDetails, replyWithFallback, replyWithSources } from './answer.js';
 import { replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
 import { isQuestion } from './engagement/index.js';
@@ -180,7 +180,7 @@ export class RootDialog extends ComponentDialog {
       case 'forget':
         return { text: messages.forgotten, decision: { kind: 'system', knowledgeVersion: version } };
       case 'fallback':
-        return replyWithFallback(knowledge, memory, plan);
+        return replyWithFallback(knowledge, plan.near, memory);
       default:
         return assertNever(plan);
     }
@@ -198,20 +198,6 @@ function replyToUnreadable(context: TurnContext, knowledge: ActiveKnowledge, tex
   if (text !== '') return undefined;
   const files = context.activity.attachments?.some((attachment) => attachment.contentType !== 'text/html');
   return { text: files ? messages.attachments : messages.empty, suggestions: messages.welcomeSuggestions, decision };
-}
-
-function replyWithFallback(knowledge: ActiveKnowledge, memory: Memory, plan: Extract<Plan, { do: 'fallback' }>): Reply {
-  const near = plan.near ? knowledge.base.entries.get(plan.near.label) : undefined;
-  const text = memory.misses > 0 ? messages.fallbackAgain : near ? messages.fallbackNear(near.question) : messages.fallback;
-  return {
-    text,
-    suggestions: [
-      ...(near ? [{ title: near.title, value: near.question }] : []),
-      messages.contactSuggestion,
-      messages.engageSuggestion,
-    ],
-    decision: { kind: 'fallback', knowledgeVersion: knowledge.version },
-  };
 }
 
 /** A question that is none of ours may tell of a roof, or of another authority. */

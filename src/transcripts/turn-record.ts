@@ -86,12 +86,12 @@ export function readTurn(record: ConversationRecord, items: readonly LoggedActiv
   };
 }
 
-/** The entry of an earlier clarify that this turn took up, if it did. */
-export function readChoice(clarify: TurnRecord, next: TurnRecord): string | undefined {
+/** The entry of an earlier offer (« vouliez-vous dire… », « je ne sais pas, mais… ») that this turn took up, if it did. */
+export function readChoice(offer: TurnRecord, next: TurnRecord): string | undefined {
   const { entry } = next.decision;
-  return clarify.decision.kind === 'clarify' &&
+  return (offer.decision.kind === 'clarify' || offer.decision.kind === 'fallback') &&
     next.decision.kind === 'answer' &&
-    clarify.decision.candidates?.some((candidate) => candidate.entry === entry)
+    offer.decision.candidates?.some((candidate) => candidate.entry === entry)
     ? entry
     : undefined;
 }

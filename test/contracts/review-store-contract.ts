@@ -170,7 +170,11 @@ export function itKeepsTheReviewStoreContract(
     });
 
     it('notes which offer was taken up by the next turn', async () => {
-      const offer: Partial<Decision> = { kind: 'clarify', candidates: ['a', 'b'].map((entry) => ({ entry, confidence: 0.4 })) };
+      const candidates = ['a', 'b'].map((entry) => ({ entry, confidence: 0.4 }));
+      const offer: Partial<Decision> = { kind: 'clarify', candidates };
+      const unsure = await say('e', { decision: { kind: 'fallback', candidates } });
+      await say('e', { decision: { entry: 'a' } });
+      expect(await review.findTurn(unsure.id)).to.include({ choice: 'a' });
       const taken = await say('c', { decision: offer });
       await say('c', { decision: { entry: 'b' } });
       const left = await say('d', { decision: offer });

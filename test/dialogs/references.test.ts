@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { leansOnTopic, readContactField, readOrdinal, subjectWords } from '../../dialogs/references.js';
+import { leansOnTopic, namesTheContact, readContactField, readOrdinal, subjectWords } from '../../dialogs/references.js';
 
 describe('references to what was said', () => {
   for (const [text, length, index] of [
@@ -34,6 +34,18 @@ describe('references to what was said', () => {
   ] as const) {
     it(`« ${text} » asks for ${field ?? 'nothing of a card'}`, () => {
       expect(readContactField(text)).to.equal(field);
+    });
+  }
+
+  for (const [text, asked] of [
+    ['notre contact', true],
+    ['qui peut me conseiller ?', true],
+    ['qui contacter', true],
+    ['qui peut voter la délibération', false],
+    ['qui peut aider le Mali', false],
+  ] as const) {
+    it(`« ${text} » ${asked ? 'asks for somebody' : 'asks for something else'}`, () => {
+      expect(namesTheContact(text)).to.equal(asked);
     });
   }
 

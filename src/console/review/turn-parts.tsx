@@ -120,11 +120,14 @@ export function TurnFacts({ turn, names }: { turn: ReviewedTurn; names: Names })
     decision.confidence !== undefined && ['Confiance', percent(decision.confidence)],
     decision.candidates && decision.candidates.length > 0
       ? [
-          decision.kind === 'clarify' ? 'Fiches proposées' : 'Autres fiches possibles',
+          decision.kind === 'answer' ? 'Autres fiches possibles' : 'Fiches proposées',
           <Candidates decision={decision} names={names} />,
         ]
       : undefined,
-    decision.kind === 'clarify' && ['Choix', turn.choice ? names.entry(turn.choice) : 'aucun : la proposition a été laissée'],
+    (decision.kind === 'clarify' || turn.choice) && [
+      'Choix',
+      turn.choice ? names.entry(turn.choice) : 'aucun : la proposition a été laissée',
+    ],
     turn.network && ['Réseau', names.network(turn.network)],
     turn.region && ['Région', regionName(turn.region)],
     turn.release && ['Version de la base', turn.release],

@@ -12,7 +12,7 @@ const add = {
   text: `WITH previous AS (SELECT no, network, kind, decision FROM turns WHERE conversation = $1 ORDER BY seq DESC LIMIT 1),
     earlier AS (
       UPDATE turns t SET network = coalesce(t.network, $5::text), choice = CASE WHEN taken THEN $9::text ELSE t.choice END
-      FROM (SELECT e.no, p.no IS NOT NULL AND $8::text = 'answer' AND p.kind = 'clarify' AND p.decision @>
+      FROM (SELECT e.no, p.no IS NOT NULL AND $8::text = 'answer' AND p.kind IN ('clarify', 'fallback') AND p.decision @>
           jsonb_build_object('candidates', jsonb_build_array(jsonb_build_object('entry', $9::text))) AS taken
         FROM turns e LEFT JOIN previous p ON p.no = e.no WHERE e.conversation = $1) change
       WHERE t.no = change.no AND (taken OR (t.network IS NULL AND $5::text IS NOT NULL))
