@@ -11,6 +11,10 @@ const out = (line: string): void => {
 
 /** Runs a command; returns the exit code. Wrong settings and known errors are said in a line, never as a stack. */
 export async function runCommand(command: string, args: string[]): Promise<number> {
+  // « … | head » stops reading: what is under way is still done, the rest of its lines are nobody's.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     loadDotEnv();
     const config = readConfig();
