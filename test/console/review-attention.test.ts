@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/console/console-page.js';
 import { createAttention, type ReadAttention } from '../../src/console/review/attention.js';
-import { createReviewDesk, prepareReview, WINDOW_DAYS } from '../../src/console/review/review-desk.js';
+import { createReviewDesk, prepareReview, WINDOW_DAYS, windowChoices } from '../../src/console/review/review-desk.js';
 import { type KeptTopic, sampleStems } from '../../src/console/review/topics.js';
 import type { ReviewStore } from '../../src/transcripts/review-store.js';
 import { sayTurn } from '../contracts/review-store-contract.js';
@@ -89,5 +89,25 @@ describe('what wants attention, read again and again', function () {
     const everywhere: Account = { id: 'a', name: 'Anne', role: 'reader', networks: 'all' };
     await desk.attention(everywhere, WINDOW_DAYS);
     expect(searches).to.equal(before);
+  });
+
+  it('reads the other windows while the first is looked at, once a day', async () => {
+    const asked: string[] = [];
+    let told = () => {};
+    const all = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const attention: ReadAttention = async (window, topics) => {
+      asked.push(window.from ?? '');
+      if (new Set(asked).size === windowChoices.length) told();
+      return read(window, topics);
+    };
+    const desk = createReviewDesk(console.services, attention, { newId: () => '', newSeed: () => 0 });
+    const one: Account = { id: 'b', name: 'Bilal', role: 'reader', networks: ['lianes-cooperation'] };
+    await desk.attention(one, WINDOW_DAYS);
+    await all;
+    const before = asked.length;
+    await desk.attention(one, 365);
+    expect(asked.length).to.equal(before + 1);
   });
 });

@@ -40,12 +40,27 @@ export function createReviewDesk(
     from: readStart(now(), days),
     visibleTo: visibleTo(account),
   });
+  /** The day on which the windows of a set of networks were last read ahead. */
+  const readAhead = new Map<string, string>();
+  /** Who has looked at one window may choose another: the first look at each costs most, so it is had while they read. */
+  const readOthers = async (account: Account): Promise<void> => {
+    const networks = JSON.stringify(visibleTo(account) ?? 'all');
+    const today = dayOf(now());
+    if (readAhead.get(networks) === today) return;
+    readAhead.set(networks, today);
+    for (const days of windowChoices) await readAttention(windowOf(account, days), await listTopics(records));
+  };
   return {
     ...random,
     services,
     names: () => namesOf(knowledge.active()),
     windowOf,
-    attention: async (account, days) => readAttention(windowOf(account, days), await listTopics(records)),
+    attention: async (account, days) => {
+      const attention = await readAttention(windowOf(account, days), await listTopics(records));
+      // A store that fails says so to the page that asks it.
+      readOthers(account).catch(() => undefined);
+      return attention;
+    },
     findTurn: async (account, id) => {
       const turn = await review.findTurn(id);
       const visible = visibleTo(account);
@@ -61,8 +76,8 @@ export function createReviewDesk(
 }
 
 /**
- * Reads what the home page shows to those who see every network, before they ask: the store's index, the words of the field and the
- * groups are there then. @throws what the store throws
+ * Reads what the home page shows first to those who see every network, before they ask: the store's index, the words of the field and
+ * the groups are there then. @throws what the store throws
  */
 export async function prepareReview({ records, now }: ConsoleServices, readAttention: ReadAttention): Promise<void> {
   await readAttention({ from: readStart(now(), WINDOW_DAYS), visibleTo: undefined }, await listTopics(records));
