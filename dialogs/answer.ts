@@ -14,11 +14,11 @@ export function replyWithAnswer(
   id: string,
   memory: Memory,
   now: Date,
-  found: { confidence: number; runnersUp: readonly Candidate[]; second?: string; again?: boolean },
+  found: { confidence: number; runnersUp: readonly Candidate[]; second?: string },
 ): Reply {
   const entry = entryOf(knowledge, id);
   const second = found.second ? entryOf(knowledge, found.second) : undefined;
-  const parts = [...(found.again ? [messages.sameSubject] : []), entry.answer, ...profileParts(entry, memory)];
+  const parts = [entry.answer, ...profileParts(entry, memory)];
   if (entry.reviewBy < now.toISOString().slice(0, 10)) parts.push(messages.overdue(entry.reviewBy));
   const main = knowledge.base.sources.get(entry.sources[0] ?? '');
   parts.push(messages.sources(main ? sourceLine(main) : '', entry.checkedOn));
@@ -45,6 +45,27 @@ export function replyWithDetails(knowledge: ActiveKnowledge, id: string): Reply 
     suggestions: followUps(knowledge, entry, false),
     citations: sourcesOf(knowledge, entry),
     decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 1 },
+  };
+}
+
+/** What the entry of the last answer says of the question about it. */
+export function replyWithPassages(knowledge: ActiveKnowledge, id: string, passages: readonly string[]): Reply {
+  const entry = entryOf(knowledge, id);
+  const main = knowledge.base.sources.get(entry.sources[0] ?? '');
+  return {
+    text: [messages.sameSubject, ...passages, messages.sources(main ? sourceLine(main) : '', entry.checkedOn)].join('\n\n'),
+    suggestions: followUps(knowledge, entry),
+    citations: main ? [main] : [],
+    decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 0.9 },
+  };
+}
+
+/** Everything that the entry says has been said: honest, with ways on. */
+export function replyWithNoMore(knowledge: ActiveKnowledge, id: string): Reply {
+  return {
+    text: messages.noMore,
+    suggestions: [messages.contactSuggestion, ...followUps(knowledge, entryOf(knowledge, id), false)].slice(0, 4),
+    decision: { kind: 'fallback', knowledgeVersion: knowledge.version },
   };
 }
 

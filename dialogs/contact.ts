@@ -123,7 +123,7 @@ function replyWithPlace(knowledge: ActiveKnowledge, reading: Extract<PlaceReadin
 
 function sayCard(card: NetworkCard, place: Place, topic: string | undefined): string {
   const services = card.services[0] ?? messages.networkServices;
-  const intro = messages.network(nameOf(card), describePlace(place), place.region.name, services);
+  const intro = messages.network(nameOf(card), nameTerritory(place), services);
   return [intro, sayMeans(card, place, topic)].join('\n\n');
 }
 
@@ -206,6 +206,14 @@ export function describePlace(place: Place): string {
   if (place.kind === 'departement') return `${place.name} (département)`;
   const people = place.population ? `, ${place.population.toLocaleString('fr-FR').replace(/\u202f/g, ' ')} habitants` : '';
   return `${place.name} (${place.departement?.name ?? place.region.name}${people})`;
+}
+
+/** « Valence (Drôme, 64 483 habitants), région Auvergne-Rhône-Alpes », « la région Corse »: fit to follow « pour ». */
+function nameTerritory(place: Place): string {
+  const region = `région ${place.region.name}`;
+  if (place.kind === 'departement') return `le département ${place.name}, ${region}`;
+  if (place.kind === 'region') return `la ${region}`;
+  return `${describePlace(place)}, ${region}`;
 }
 
 /** Text of a button that the gazetteer reads back without doubt. */

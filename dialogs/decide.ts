@@ -13,6 +13,7 @@ import type { Memory } from './memory.js';
 import {
   asksForContact,
   type ContactField,
+  isAbout,
   leansOnTopic,
   namesTheContact,
   plain,
@@ -29,7 +30,11 @@ export interface ResultChange {
 }
 
 export type Plan =
-  | { do: 'answer'; entry: string; confidence: number; runnersUp: Candidate[]; second?: string; again?: boolean }
+  | { do: 'answer'; entry: string; confidence: number; runnersUp: Candidate[]; second?: string }
+  /** More of the last answer: the passages that were asked for. */
+  | { do: 'passages'; entry: string; passages: string[] }
+  /** Everything that the entry says has been said. */
+  | { do: 'no-more'; entry: string }
   | { do: 'details'; entry: string }
   | { do: 'sources'; entry: string }
   | { do: 'clarify'; candidates: Candidate[] }
@@ -81,10 +86,14 @@ export interface Situation {
   chooseAmong(options: Place[]): Place | undefined;
   /** The finished choice of an engagement level with what the message changes in it, if it changes something. */
   whatIf(): ResultChange | undefined;
+  /** The message without the words that link it to the last one, when some words are left. */
+  understandRest(): Understanding | undefined;
   /** The message understood as said about an entry. */
   understandAbout(entry: string): Understanding;
   /** The entries near a subject (itself, linked from it, of its theme), each with the share of the words that it speaks of. */
   near(topic: string, words: readonly string[]): NearEntry[];
+  /** What an entry says of the message, when it is about that entry. */
+  passages(entry: string): string[];
   /** True when the text asks for a figure that the entry does not give. */
   asksBeyond(entry: string): boolean;
   /** True when the text names a regional network: a question about it, not a search for a contact. */
@@ -131,13 +140,26 @@ function leavesOpen(text: string): boolean {
   return said === 'unknown' || said === 'no';
 }
 
-function decideExact({ understanding }: Situation): Plan | undefined {
-  const top = understanding.candidates[0];
-  return understanding.exact && top?.kind === 'entry' ? answerWith(understanding, top) : undefined;
+/** What is known word for word, « et le 1 % transport ? » without its link. */
+function decideExact(situation: Situation): Plan | undefined {
+  const { understanding, understandRest } = situation;
+  for (const known of [understanding, understandRest()]) {
+    const top = known?.exact ? known.candidates[0] : undefined;
+    if (known && top?.kind === 'entry') return decideStill(situation, top) ?? answerWith(known, top);
+  }
+  return undefined;
+}
+
+/** « c'est obligatoire ? » has an entry of its own, but is about the last answer where that speaks of it. */
+function decideStill({ text, memory, passages }: Situation, top: Candidate): Plan | undefined {
+  const { topic } = memory;
+  if (!topic || topic === top.label || !isAbout(text)) return undefined;
+  const found = passages(topic);
+  return found.length > 0 ? { do: 'passages', entry: topic, passages: found } : undefined;
 }
 
 function decideIntent(situation: Situation): Plan | undefined {
-  const { understanding, memory } = situation;
+  const { text, understanding, memory } = situation;
   const top = understanding.candidates[0];
   if (top?.kind !== 'intent' || (!understanding.exact && top.confidence < thresholds.intent)) return undefined;
   switch (top.label) {
@@ -150,7 +172,7 @@ function decideIntent(situation: Situation): Plan | undefined {
     case 'context.more':
     case 'context.source':
       if (!memory.topic) return { do: 'smalltalk', intent: 'help' };
-      return top.label === 'context.source' ? { do: 'sources', entry: memory.topic } : { do: 'details', entry: memory.topic };
+      return top.label === 'context.source' ? { do: 'sources', entry: memory.topic } : sayMore(memory.topic, memory);
     case 'dialog.contact':
     case 'human':
       return decideContact(situation);
@@ -160,11 +182,14 @@ function decideIntent(situation: Situation): Plan | undefined {
     default:
       if (isDistress(top.label)) return { do: 'distress', of: top.label };
       // « laissez tomber, c'est réservé aux grandes villes ? » is a question for all its opening words.
-      if (!understanding.exact && saysMore(situation)) return undefined;
+      // « peut-on y mettre fin ? », « comment le relancer ? » ask about an end and a beginning, and make none.
+      if (!understanding.exact && (saysMore(situation) || (steering.has(top.label) && text.includes('?')))) return undefined;
       // « bonjour, je suis élue à Caen » is a greeting and a place: the place is the news.
       return isSmalltalk(top.label) ? (decidePlace(situation) ?? { do: 'smalltalk', intent: top.label }) : undefined;
   }
 }
+
+const steering: ReadonlySet<string> = new Set<SmalltalkIntent>(['cancel', 'restart', 'bye']);
 
 /** Words with a subject that make a message more than small talk, when an entry may answer it. */
 const SUBJECT_WORDS = 3;
@@ -208,14 +233,19 @@ const nearness = { same: 1, linked: 0.95, theme: 0.85 } as const;
  * near one that speaks of waste. Its subject words must stand in an entry near the subject: « et la taxe foncière ? » is
  * no question about the last answer.
  */
-function decideLeaning({ text, memory, understanding, understandAbout, near }: Situation): Plan | undefined {
+function decideLeaning(situation: Situation): Plan | undefined {
+  const { text, memory, understanding, understandAbout, near } = situation;
   const { topic } = memory;
   if (!topic || !leansOnTopic(text)) return undefined;
   const words = subjectWords(text);
   // Clear by itself: « et ça rapporte quoi ? » has an entry of its own.
   const own = understanding.candidates.find(({ kind }) => kind === 'entry');
-  if (words.length > 0 && own && own.confidence >= thresholds.answer) return undefined;
-  if (words.length === 0) return { do: 'answer', entry: topic, confidence: 0.9, runnersUp: [], again: true };
+  if (words.length > 0 && own && own.confidence >= thresholds.answer) return decideStill(situation, own);
+  const sayAgain = (): Plan => {
+    const passages = situation.passages(topic);
+    return passages.length > 0 ? { do: 'passages', entry: topic, passages } : sayMore(topic, memory);
+  };
+  if (words.length === 0) return sayAgain();
   const confidenceOf = (candidates: readonly Candidate[], entry: string) =>
     candidates.find(({ label }) => label === entry)?.confidence ?? 0;
   const about = understandAbout(topic).candidates;
@@ -230,8 +260,12 @@ function decideLeaning({ text, memory, understanding, understandAbout, near }: S
     .sort((a, b) => b.score - a.score);
   const best = ranked[0];
   if (!best || best.mentions < thresholds.mentions || best.score < thresholds.leaning) return undefined;
-  return { do: 'answer', entry: best.entry, confidence: best.score, runnersUp: [], again: best.entry === topic };
+  return best.entry === topic ? sayAgain() : { do: 'answer', entry: best.entry, confidence: best.score, runnersUp: [] };
 }
+
+/** The details of an entry, once. */
+const sayMore = (entry: string, { detailed }: Memory): Plan =>
+  detailed === entry ? { do: 'no-more', entry } : { do: 'details', entry };
 
 /** Somebody to talk to is asked for, or a place is all there is to read: the contact of that place. */
 function decideContactAsked(situation: Situation): Plan | undefined {
@@ -246,6 +280,8 @@ function decideContactAsked(situation: Situation): Plan | undefined {
 
 /** Nothing but a place, or a place in answer to a contact just given (« et à Amiens ? »). */
 function decidePlace({ text, memory, place, understanding }: Situation): Plan | undefined {
+  // « 23000 ? » in a talk about money is a sum.
+  if (memory.topic && /^\s*[\d\s]+\?/.test(text)) return undefined;
   const reading = place(false);
   if (reading.outcome !== 'found' && reading.outcome !== 'ambiguous') return undefined;
   if (isJustAPlace(text, reading)) return { do: 'contact', reading };

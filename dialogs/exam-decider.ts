@@ -12,6 +12,7 @@ export function createDecider(knowledge: ActiveKnowledge, gazetteer: Gazetteer):
     switch (plan.do) {
       case 'answer':
         return { kind: 'answer', entry: plan.entry, confidence: plan.confidence };
+      case 'passages':
       case 'details':
       case 'sources':
         return { kind: 'answer', entry: plan.entry, confidence: 1 };
@@ -30,6 +31,7 @@ export function createDecider(knowledge: ActiveKnowledge, gazetteer: Gazetteer):
         return { kind: 'contact' };
       case 'forget':
         return { kind: 'system' };
+      case 'no-more':
       case 'reject':
       case 'distress':
       case 'fallback':

@@ -6,6 +6,8 @@ import type { EngagementState, Slots } from './engagement/index.js';
 export interface Memory {
   /** Entry of the last answer: what « plus de détails », « et pour… » refer to. */
   topic?: string;
+  /** Entry whose details have been said: they are not said twice. */
+  detailed?: string;
   /** Entries proposed or listed by the last replies, in the order shown: « la deuxième ». */
   offered: string[];
   place?: Place;

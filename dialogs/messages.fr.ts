@@ -23,6 +23,7 @@ export const messages = {
   sources: (list: string, checkedOn: string) => `*Source : ${list}. Vérifié le ${sayDate(checkedOn)}.*`,
   overdue: (reviewBy: string) =>
     `⚠️ Cette fiche devait être relue avant le ${sayDate(reviewBy)} : vérifiez auprès de votre réseau.`,
+  noMore: "Ma fiche n'en dit pas plus. Pour aller plus loin, votre contact régional saura vous répondre.",
   noDetails: "Je n'ai pas plus de détails sur ce point.",
   sourceDetails: (lines: string[], checkedOn: string) =>
     `Cette réponse vient de :\n${lines.map((line) => `- ${line}`).join('\n')}\n\nFiche vérifiée le ${sayDate(checkedOn)}.`,
@@ -40,7 +41,7 @@ export const messages = {
   fallbackNearer: "Je ne suis pas sûr d'avoir la réponse. Les sujets les plus proches que je connaisse :",
   orContact: 'Sinon, votre contact régional saura vous orienter.',
   fallbackAgain:
-    "Je n'ai toujours pas trouvé. Le plus sûr est de poser la question à votre réseau régional : dites-moi votre commune ou votre département, je vous donne ses coordonnées.",
+    "Cela non plus n'est pas dans mes fiches, qui portent sur l'action internationale des collectivités. Si votre question en relève, dites-moi votre commune ou votre département : je vous donne votre contact.",
   empty: 'Je ne lis que du texte pour le moment. Écrivez votre question en quelques mots.',
   tooLong: 'Votre message est très long. Pouvez-vous poser votre question en quelques phrases ?',
   attachments: 'Je ne peux pas ouvrir de fichier. Écrivez-moi votre question en quelques mots.',
@@ -126,8 +127,8 @@ export const messages = {
   placeCorrected: (name: string) => `J'ai lu « ${name} ».`,
   placeOthers: (described: string) =>
     `J'ai compris ${described}. Ce n'est pas la bonne ? Donnez-moi le département ou le code postal.`,
-  network: (name: string, place: string, region: string, services: string) =>
-    `**${name}** est votre réseau régional multi-acteurs (RRMA) pour ${place}${place.startsWith(region) ? '' : `, région ${region}`} : ${services}.`,
+  network: (name: string, territory: string, services: string) =>
+    `**${name}** est votre réseau régional multi-acteurs (RRMA) pour ${territory} : ${services}.`,
   homeNetwork: (name: string, services: string) =>
     `**${name}** est le réseau régional multi-acteurs (RRMA) dont vous consultez le site : ${services}.`,
   homeElsewhere: 'Votre collectivité est dans une autre région ? Dites-moi votre commune ou votre département.',
@@ -135,7 +136,7 @@ export const messages = {
   cardIncomplete: "Je n'ai ni téléphone ni courriel vérifiés pour ce réseau : son site les donne.",
   cardSource: (source: string, asOf: string | null) => `Coordonnées lues sur ${source} (${asOf ?? 'document non daté'}).`,
   noNetwork: (region: string) =>
-    `Je ne connais pas de réseau régional multi-acteurs (RRMA) pour ${region}. Vous pouvez vous adresser à :`,
+    `Je ne connais pas de réseau régional multi-acteurs (RRMA) pour la région ${region}. Vous pouvez vous adresser à :`,
   person: (name: string, role: string, means: string, source: string, asOf: string | null) =>
     `Contact indiqué par ${source} (${asOf === null ? 'document non daté' : sayDate(asOf)}), à confirmer : ${name}, ${role}${means ? ` – ${means}` : ''}`,
   fieldUnknown: (name: string, website: string | undefined) =>

@@ -50,7 +50,8 @@ const FIELD_WORDS = 7;
 
 export function readContactField(text: string): ContactField | undefined {
   const message = plain(text);
-  if (message.split(' ').length > FIELD_WORDS) return undefined;
+  // « mon numéro » is not the network's.
+  if (message.split(' ').length > FIELD_WORDS || /\b(?:mon|ma|mes)\b/.test(message)) return undefined;
   return contactFields.find(([pattern]) => pattern.test(message))?.[1];
 }
 
@@ -59,7 +60,7 @@ const hollow = new Set(
   (
     "et mais alors donc aussi sinon ok oui non bon ca cela c' ce cet cette ces celui celle ceux il elle ils elles on l' le la les un une des de d' du en y a au aux " +
     'est sont etait sera fait faire peut pouvez peux dit dire quoi quel quelle quels quelles que qu qui comment combien pourquoi quand ou pour par avec sur dans ' +
-    'meme pareil plus moins autre autres leur leurs son sa ses nous vous je tu me moi se si ne pas sert servir exactement concretement precisement vraiment par exemple ' +
+    'avez avons ont meme pareil plus moins autre autres leur leurs son sa ses nous vous je tu me moi se si ne pas sert servir exactement concretement precisement vraiment par exemple ' +
     'svp merci tres bien encore apres avant quelque chose possible vrai sur'
   ).split(' '),
 );
@@ -71,6 +72,18 @@ export function subjectWords(text: string): string[] {
 
 const opensWithLink =
   /^(?:c'est|c est|ce serait|est ce que c'est|et|mais|ou|alors|ok|oui|d'accord|bon|attends?|du coup|donc|sinon|meme|aussi)\b/;
+/** « c'est obligatoire ? », « est-ce déductible ? »: « ce » stands for what was spoken of. */
+export const isAbout = (text: string): boolean => /^(?:et )?(?:c'est|c est|est-ce|est ce|ca) (?!quoi|qui)/.test(plain(text));
+
+const link =
+  /^\s*(?:et|mais|alors|sinon|ok|donc|du coup)[\s,]+(?:pour\s+|avec\s+|sur\s+)?(?:(?:le|la|les|du|des)\s+|l['’])?(?=\S+\s+\p{L})/iu;
+
+/** « et le 1 % transport ? » without « et le »: the words that link a message to the last one; undefined when there are none. */
+export function withoutLink(text: string): string | undefined {
+  const rest = text.replace(link, '');
+  return rest === text ? undefined : rest;
+}
+
 const pointsBack = /\b(?:ca|cela|celui|celle|ceux|celles|il|elle|ils|elles|y|en|leurs?|aussi|pareil|meme|difference)\b/;
 
 /** Longest message, in words, that can lean on the one before. */

@@ -13,8 +13,12 @@ export function remember(knowledge: ActiveKnowledge, memory: Memory, plan: Plan)
   switch (plan.do) {
     case 'answer':
       memory.topic = plan.entry;
+      memory.detailed = undefined;
       memory.offered = offeredBy(knowledge, plan.entry, plan.second);
       memory.network = undefined;
+      break;
+    case 'details':
+      memory.detailed = plan.entry;
       break;
     case 'fallback':
       if (plan.near.length > 0) memory.offered = plan.near.map((candidate) => candidate.label);

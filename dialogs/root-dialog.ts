@@ -1,7 +1,15 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
 import { ComponentDialog, type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import { assertNever } from '../src/errors.js';
-import { replyWithAnswer, replyWithChoice, replyWithDetails, replyWithFallback, replyWithSources } from './answer.js';
+import {
+  replyWithAnswer,
+  replyWithChoice,
+  replyWithDetails,
+  replyWithFallback,
+  replyWithNoMore,
+  replyWithPassages,
+  replyWithSources,
+} from './answer.js';
 import { replyWithContact, replyWithContactField } from './contact.js';
 import { decide, type Plan } from './decide.js';
 import { isQuestion } from './engagement/index.js';
@@ -148,6 +156,10 @@ export class RootDialog extends ComponentDialog {
     switch (plan.do) {
       case 'answer':
         return replyWithAnswer(knowledge, plan.entry, memory, this.services.now(), plan);
+      case 'passages':
+        return replyWithPassages(knowledge, plan.entry, plan.passages);
+      case 'no-more':
+        return replyWithNoMore(knowledge, plan.entry);
       case 'details':
         return replyWithDetails(knowledge, plan.entry);
       case 'sources':

@@ -6,6 +6,8 @@ import { changeAfterResult } from './engagement/index.js';
 import { asksBeyond, namesIn } from './figures.js';
 import type { Memory } from './memory.js';
 import { findNear } from './neighbours.js';
+import { findPassages } from './passages.js';
+import { withoutLink } from './references.js';
 import type { ActiveKnowledge } from './services.js';
 
 /** Everything that `decide` may look at, for one message of a conversation. */
@@ -24,8 +26,13 @@ export function createSituation(knowledge: ActiveKnowledge, gazetteer: Gazetteer
     place,
     chooseAmong: (options) => gazetteer.chooseAmong(options, text),
     whatIf: () => (memory.engagement ? changeAfterResult(knowledge.base.engagement, memory.engagement, text) : undefined),
+    understandRest: () => {
+      const rest = withoutLink(text);
+      return rest === undefined ? undefined : knowledge.understand(rest);
+    },
     understandAbout: (entry) => knowledge.understand(`${entryOf(knowledge, entry).title} ${text}`),
     near: (topic, words) => findNear(knowledge.base, topic, words),
+    passages: (entry) => findPassages(entryOf(knowledge, entry), text),
     asksBeyond: (entry) =>
       asksBeyond(entryOf(knowledge, entry), text, () => {
         const reading = place(false);
