@@ -19,7 +19,7 @@ export function replyWithAnswer(
   const entry = entryOf(knowledge, id);
   const second = found.second ? entryOf(knowledge, found.second) : undefined;
   const parts = [entry.answer, ...profileParts(entry, memory)];
-  if (entry.reviewBy < now.toISOString().slice(0, 10)) parts.push(messages.overdue(entry.reviewBy));
+  parts.push(...warnOverdue(entry, now));
   const main = knowledge.base.sources.get(entry.sources[0] ?? '');
   parts.push(messages.sources(main ? sourceLine(main) : '', entry.checkedOn));
   if (second) parts.push(messages.alsoAsked(second.title));
@@ -37,6 +37,9 @@ export function replyWithAnswer(
   };
 }
 
+const warnOverdue = ({ reviewBy }: Entry, now: Date): string[] =>
+  reviewBy < now.toISOString().slice(0, 10) ? [messages.overdue(reviewBy)] : [];
+
 /** « Plus de détails » on an entry. */
 export function replyWithDetails(knowledge: ActiveKnowledge, id: string): Reply {
   const entry = entryOf(knowledge, id);
@@ -49,11 +52,12 @@ export function replyWithDetails(knowledge: ActiveKnowledge, id: string): Reply 
 }
 
 /** What the entry of the last answer says of the question about it. */
-export function replyWithPassages(knowledge: ActiveKnowledge, id: string, passages: readonly string[]): Reply {
+export function replyWithPassages(knowledge: ActiveKnowledge, id: string, passages: readonly string[], now: Date): Reply {
   const entry = entryOf(knowledge, id);
   const main = knowledge.base.sources.get(entry.sources[0] ?? '');
+  const source = messages.sources(main ? sourceLine(main) : '', entry.checkedOn);
   return {
-    text: [messages.sameSubject, ...passages, messages.sources(main ? sourceLine(main) : '', entry.checkedOn)].join('\n\n'),
+    text: [messages.sameSubject, ...passages, ...warnOverdue(entry, now), source].join('\n\n'),
     suggestions: followUps(knowledge, entry),
     citations: main ? [main] : [],
     decision: { kind: 'answer', knowledgeVersion: knowledge.version, entry: id, confidence: 0.9 },

@@ -157,7 +157,7 @@ export class RootDialog extends ComponentDialog {
       case 'answer':
         return replyWithAnswer(knowledge, plan.entry, memory, this.services.now(), plan);
       case 'passages':
-        return replyWithPassages(knowledge, plan.entry, plan.passages);
+        return replyWithPassages(knowledge, plan.entry, plan.passages, this.services.now());
       case 'no-more':
         return replyWithNoMore(knowledge, plan.entry);
       case 'details':
