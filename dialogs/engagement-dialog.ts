@@ -2,7 +2,6 @@ import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
 import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
 import type { EngagementConfig } from '../src/knowledge/engagement-schema.js';
 import { composeSheet } from './council-sheet.js';
-import type { ResultChange } from './decide.js';
 import {
   continueEngagement,
   type EngagementPrompt,
@@ -14,6 +13,7 @@ import {
 } from './engagement/index.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
+import type { ResultChange } from './plan.js';
 import { forgetSituation, knownBefore, noteIdentity } from './profile.js';
 import { type Reply, sendReply } from './reply.js';
 import type { DialogServices } from './services.js';

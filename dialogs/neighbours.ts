@@ -1,7 +1,7 @@
 import type { KnowledgeBase } from '../src/knowledge/load.js';
 import type { Entry } from '../src/knowledge/schema.js';
 import { stem, tokenise } from '../src/language/index.js';
-import type { NearEntry } from './decide.js';
+import type { NearEntry } from './plan.js';
 
 /** What it is worth that a word stands there: the subject itself, what is said of it, how people ask about it. */
 const WORTH = { subject: 1, answer: 0.85, aside: 0.6 } as const;
@@ -9,7 +9,8 @@ const WORTH = { subject: 1, answer: 0.85, aside: 0.6 } as const;
 /** Letters that make two words the same here: « plafonné » speaks of the « plafond ». Shorter stems must be equal. */
 const PREFIX = 5;
 
-const toStems = (text: string): string[] => tokenise(text).map((word) => stem(word).slice(0, PREFIX));
+/** The stems of a text, cut so that forms of one word are the same. */
+export const toStems = (text: string): string[] => tokenise(text).map((word) => stem(word).slice(0, PREFIX));
 
 /** For each stem of an entry, the best place where it stands; made once per release. */
 const worthOf = new WeakMap<Entry, Map<string, number>>();

@@ -1,10 +1,8 @@
 /** The part of an entry that answers a question about what was just said: nobody wants the same card twice. */
 import type { Entry } from '../src/knowledge/schema.js';
-import { stem, tokenise } from '../src/language/index.js';
+import { toStems } from './neighbours.js';
 import { plain, subjectWords } from './references.js';
 
-/** Letters that make two words the same here: « plafonné » speaks of the « plafond ». */
-const PREFIX = 5;
 /** Passages of one reply. */
 const MOST = 2;
 
@@ -24,8 +22,6 @@ const sought: readonly (readonly [RegExp, (passage: string) => boolean])[] = [
   [/\b(?:ou|adresse|site|lien)\b/, (passage) => WHERE.test(passage)],
 ];
 
-const toStems = (text: string): string[] => tokenise(text).map((word) => stem(word).slice(0, PREFIX));
-
 /** Sentences and list items, each list item with the words that lead to the list. */
 function split(text: string): string[] {
   return text.split(/\n{2,}/).flatMap((block) => {
@@ -38,7 +34,7 @@ function split(text: string): string[] {
 }
 
 /**
- * The passages of `entry` that speak of what `text` asks, most to the point first in order of the entry; empty when none does.
+ * The passages of `entry` that speak most of what `text` asks, in the order of the entry; empty when none does.
  * By the words of the subject, else by what a bare « combien ? », « quand ? », « où ? » looks for.
  */
 export function findPassages(entry: Entry, text: string): string[] {

@@ -1,7 +1,7 @@
 import { offeredBy } from './answer.js';
 import { leavesPlaceOpen, networkOf } from './contact.js';
-import type { Plan } from './decide.js';
 import { type Memory, newMemory } from './memory.js';
+import type { Plan } from './plan.js';
 import { updateProfile } from './profile.js';
 import type { ActiveKnowledge } from './services.js';
 

@@ -11,12 +11,13 @@ import {
   replyWithSources,
 } from './answer.js';
 import { replyWithContact, replyWithContactField } from './contact.js';
-import { decide, type Plan } from './decide.js';
+import { decide } from './decide.js';
 import { isQuestion } from './engagement/index.js';
 import { EngagementDialog, engagementDialogId } from './engagement-dialog.js';
 import { askErasure, keyOf, markErased, readErasureAnswer, sayErased, sayNotErased } from './erasure.js';
 import { type Memory, newMemory } from './memory.js';
 import { messages } from './messages.fr.js';
+import type { Plan } from './plan.js';
 import { noteTold } from './profile.js';
 import { remember } from './remember.js';
 import { type Reply, sendReply } from './reply.js';

@@ -1,12 +1,12 @@
 import type { Gazetteer, PlaceReading } from '../src/geography/index.js';
 import { entryOf } from './answer.js';
 import { namesNetwork } from './contact.js';
-import type { Situation } from './decide.js';
 import { changeAfterResult } from './engagement/index.js';
 import { asksBeyond, namesIn } from './figures.js';
 import type { Memory } from './memory.js';
 import { findNear } from './neighbours.js';
 import { findPassages } from './passages.js';
+import type { Situation } from './plan.js';
 import { withoutLink } from './references.js';
 import type { ActiveKnowledge } from './services.js';
 
